@@ -1,0 +1,71 @@
+using Keras.Backend.Native;
+using TorchSharp;
+
+namespace Keras.Backend;
+
+/// <summary>Native calls that reduce axes, and matrix products.</summary>
+internal static partial class Kernel
+{
+    internal static Tensor Sum(Tensor x, long[] axes, bool keepdims) => Run("sum", x, t => t.sum(axes, keepdims));
+
+    internal static Tensor SumAll(Tensor x) => Run("sum", x, static t => t.sum());
+
+    internal static Tensor Mean(Tensor x, long[] axes, bool keepdims) => Run("mean", x, t => t.mean(axes, keepdims));
+
+    internal static Tensor MeanAll(Tensor x) => Run("mean", x, static t => t.mean());
+
+    internal static Tensor Amax(Tensor x, long[] axes, bool keepdims) => Run("max", x, t => t.amax(axes, keepdims));
+
+    internal static Tensor Amin(Tensor x, long[] axes, bool keepdims) => Run("min", x, t => t.amin(axes, keepdims));
+
+    internal static Tensor Var(Tensor x, long[] axes, bool keepdims) => Run("var", x, t => t.var(axes, false, keepdims));
+
+    internal static Tensor ProdAxis(Tensor x, long axis, bool keepdims) => Run("prod", x, t => t.prod(axis, keepdims));
+
+    internal static Tensor ArgMax(Tensor x, long axis, bool keepdims) => Run("argmax", x, t => t.argmax(axis, keepdims));
+
+    internal static Tensor ArgMin(Tensor x, long axis, bool keepdims) => Run("argmin", x, t => t.argmin(axis, keepdims));
+
+    internal static Tensor Any(Tensor x, long axis, bool keepdims) => Run("any", x, t => t.any(axis, keepdims));
+
+    internal static Tensor All(Tensor x, long axis, bool keepdims) => Run("all", x, t => t.all(axis, keepdims));
+
+    internal static Tensor LogSumExp(Tensor x, long[] axes, bool keepdims) => Run("logsumexp", x, t => t.logsumexp(axes, keepdims));
+
+    internal static Tensor CumSum(Tensor x, long axis) => Run("cumsum", x, t => t.cumsum(axis));
+
+    internal static Tensor Softmax(Tensor x, long axis) => Run("softmax", x, t => t.softmax(axis));
+
+    internal static Tensor LogSoftmax(Tensor x, long axis) => Run("log_softmax", x, t => t.log_softmax(axis));
+
+    internal static (Tensor Values, Tensor Indices) TopK(Tensor x, int k, bool sorted)
+    {
+        var r = RunMany("top_k", [x], t =>
+        {
+            var (v, i) = t[0].topk(k, -1, true, sorted);
+            return [v, i];
+        });
+        return (r[0], r[1]);
+    }
+
+    /// <summary>Matrix product. libtorch aborts the process on some bad operands of this call, so they are checked here.</summary>
+    internal static Tensor Matmul(Tensor a, Tensor b)
+    {
+        long[] x = a.Dims, y = b.Dims;
+        if (x.Length == 0 || y.Length == 0)
+            throw new ArgumentException($"matmul: the operands must have at least one dimension. Received: shapes {a.shape} and {b.shape}. Use multiply for scalars.");
+        if (!ReferenceEquals(a.dtype, b.dtype))
+            throw new ArgumentException($"matmul: the operands must have one dtype. Received: {a.dtype} and {b.dtype}. Cast one of them.");
+        var inner = y.Length == 1 ? y[0] : y[^2];
+        if (x[^1] != inner)
+            throw new ArgumentException($"matmul: the last dimension of the first operand must equal the {(y.Length == 1 ? "length" : "second to last dimension")} of the second. Received: shapes {a.shape} and {b.shape} ({x[^1]} and {inner}).");
+        for (int i = x.Length - 3, j = y.Length - 3; i >= 0 && j >= 0; i--, j--)
+            if (x[i] != y[j] && x[i] != 1 && y[j] != 1)
+                throw new ArgumentException($"matmul: the batch dimensions do not broadcast. Received: shapes {a.shape} and {b.shape}.");
+        return Run("matmul", a, b, static (s, t) => s.matmul(t));
+    }
+
+    /// <summary>x · kernel + bias in one call, for two dimensions.</summary>
+    internal static Tensor AddMM(Tensor bias, Tensor x, Tensor kernel) =>
+        Run("dense", bias, x, kernel, static (b, s, k) => torch.addmm(b, s!, k!, 1, 1));
+}

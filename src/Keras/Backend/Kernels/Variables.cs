@@ -1,0 +1,59 @@
+using Keras.Backend.Native;
+using TorchSharp;
+
+namespace Keras.Backend;
+
+/// <summary>Native calls on the values of variables, in place and outside the gradient graph.</summary>
+internal static partial class Kernel
+{
+    /// <summary>A row-major copy that shares nothing with the original: the memory of a variable.</summary>
+    internal static Tensor Leaf(Tensor x, string dtype) => Run("variable", x, t =>
+    {
+        using var detached = t.detach();
+        using var converted = detached.to(DTypes.Native(dtype), copy: true);
+        return converted.contiguous();
+    });
+
+    internal static void RequireGrad(Tensor leaf, bool on) => Read("requires_grad", leaf, t =>
+    {
+        if (t.is_floating_point()) t.requires_grad = on;
+        return 0;
+    });
+
+    internal static void Assign(Tensor target, Tensor value)
+    {
+        using var off = GradMode.Off();
+        if (value is ScalarTensor s) Read("assign", target, t => { t.fill_(s.Native); return 0; });
+        else Do("assign", target, value, static (t, v) =>
+        {
+            if (t.shape.AsSpan().SequenceEqual(v.shape)) t.copy_(v);
+            else
+            {
+                using var shaped = v.reshape(t.shape);
+                t.copy_(shaped);
+            }
+        });
+    }
+
+    internal static void AssignAdd(Tensor target, Tensor value, double factor)
+    {
+        using var off = GradMode.Off();
+        if (value is ScalarTensor s)
+        {
+            var amount = s.Value * factor;
+            Read("assign_add", target, t => { t.add_(Scalars.Get(amount), Scalars.One); return 0; });
+        }
+        else Do("assign_add", target, value, (t, v) => t.add_(v, Scalars.Get(factor)));
+    }
+
+    /// <summary>target += weight · (value − target): a running mean.</summary>
+    internal static void LerpInPlace(Tensor target, Tensor value, double weight)
+    {
+        using var off = GradMode.Off();
+        Do("lerp", target, value, (t, v) =>
+        {
+            using var w = torch.tensor(weight, t.dtype);
+            t.lerp_(v, w);
+        });
+    }
+}

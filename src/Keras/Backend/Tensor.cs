@@ -1,0 +1,242 @@
+using System.Runtime.CompilerServices;
+using Keras.Backend;
+using TorchSharp;
+
+namespace Keras;
+
+/// <summary>An array of numbers that the engine computes on; every operation of <c>keras.ops</c> takes and gives tensors.</summary>
+/// <remarks>
+/// Nothing needs <c>using</c>: a tensor that nobody holds is freed by the garbage collector, and what a training step makes is freed when the step ends.
+/// Converts implicitly from numbers, .NET arrays and NDArray; <see cref="numpy"/> gives the NDArray back.
+/// A number converts weakly, as in Python: <c>x * 2.5</c> keeps the dtype of <c>x</c>.
+/// </remarks>
+public partial class Tensor
+{
+    /// <summary>Below this many bytes a tensor is not reported to the garbage collector: the call would cost more than the memory.</summary>
+    private const long PressureThreshold = 65536;
+
+    private torch.Tensor? _native;
+    private TensorScope? _scope;
+    private long _pressure;
+    private long[]? _dims;
+    private string? _dtype;
+
+    internal Tensor(torch.Tensor native)
+    {
+        _native = native;
+        _scope = TensorScope.Current;
+        if (_scope is not null)
+        {
+            GC.SuppressFinalize(this);
+            _scope.Add(this);
+        }
+        else ReportPressure();
+    }
+
+    private protected Tensor() => GC.SuppressFinalize(this);
+
+    /// <summary>Takes back what the tensor reported to the garbage collector.</summary>
+    ~Tensor()
+    {
+        if (_pressure > 0) GC.RemoveMemoryPressure(_pressure);
+    }
+
+    /// <summary>The engine's tensor. Callers keep this object alive until the native call returns.</summary>
+    internal torch.Tensor T => _native ?? Materialize();
+
+    /// <summary>The mask that layers hand on: true where a step of the sequence counts; <see langword="null"/> for none.</summary>
+    internal Tensor? KerasMask { get; set; }
+
+    /// <summary>Where this tensor came from in a functional model; <see langword="null"/> for one with values.</summary>
+    internal virtual KerasHistory? History => null;
+
+    /// <summary>Whether this is a plain C# number, whose dtype gives way to that of the other operand.</summary>
+    internal virtual bool IsWeak => false;
+
+    internal virtual string PromotionDType => dtype;
+
+    /// <summary>The dimensions; in a symbolic tensor some may be unknown.</summary>
+    public virtual TensorShape shape => new(Dims);
+
+    /// <summary>Number of dimensions.</summary>
+    public virtual int ndim => Dims.Length;
+
+    /// <summary>Name of the element type, such as <c>float32</c>.</summary>
+    public virtual string dtype => _dtype ??= DTypes.Name(T.dtype);
+
+    /// <summary>Number of elements.</summary>
+    /// <exception cref="InvalidOperationException">The tensor is symbolic.</exception>
+    public virtual long size
+    {
+        get
+        {
+            long n = 1;
+            foreach (var d in Dims) n *= d;
+            return n;
+        }
+    }
+
+    internal virtual long[] Dims
+    {
+        get
+        {
+            if (_dims is not null) return _dims;
+            _dims = T.shape;
+            GC.KeepAlive(this);
+            return _dims;
+        }
+    }
+
+    private protected virtual torch.Tensor Materialize() =>
+        throw new ObjectDisposedException(nameof(Tensor),
+            "This tensor was freed when the step that made it ended. To keep its values, take x.numpy() or x.keep() inside the step.");
+
+    /// <summary>Lets the tensor outlive the training step in which it was made.</summary>
+    /// <returns>The tensor itself.</returns>
+    public Tensor keep()
+    {
+        var scope = _scope;
+        if (scope is not null) MoveTo(scope, null);
+        return this;
+    }
+
+    internal void MoveTo(TensorScope from, TensorScope? to)
+    {
+        if (_scope != from) return;
+        _scope = to;
+        if (to is not null) to.Add(this);
+        else ReportPressure();
+        if (KerasMask is { } mask) mask.MoveTo(from, to);
+    }
+
+    internal void CloseScope(TensorScope scope)
+    {
+        if (_scope != scope) return;
+        _scope = null;
+        Free();
+    }
+
+    /// <summary>Frees the native memory now. Only for tensors that no user can hold.</summary>
+    internal void Free()
+    {
+        _native?.Dispose();
+        _native = null;
+        if (_pressure > 0)
+        {
+            GC.RemoveMemoryPressure(_pressure);
+            _pressure = 0;
+        }
+        GC.SuppressFinalize(this);
+    }
+
+    internal bool IsFreed => _native is null;
+
+    private protected void SetNative(torch.Tensor native)
+    {
+        _native = native;
+        _dims = null;
+        _dtype = null;
+    }
+
+    private void ReportPressure()
+    {
+        var bytes = size * DTypes.ByteSize(dtype);
+        if (bytes > PressureThreshold)
+        {
+            _pressure = bytes;
+            GC.AddMemoryPressure(bytes);
+            GC.ReRegisterForFinalize(this);
+        }
+        else GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The values as an NDArray that shares nothing with the tensor's later changes.</summary>
+    /// <returns>An array of the same shape; bfloat16 becomes float32, which NumSharp can hold.</returns>
+    public virtual NumSharp.NDArray numpy() => Kernel.ToNumpy(this);
+
+    /// <summary>The value of a tensor of one element.</summary>
+    /// <typeparam name="T1">The number type wanted; the value is converted.</typeparam>
+    /// <exception cref="InvalidOperationException">The tensor has another number of elements.</exception>
+    public T1 item<T1>() where T1 : unmanaged => (T1)Convert.ChangeType(Kernel.Item(this), typeof(T1), System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The value of a tensor of one element.</summary>
+    public double item() => Kernel.Item(this);
+
+    /// <summary>The tensor as Keras prints it: values and dtype.</summary>
+    public override string ToString() => Kernel.Describe(this);
+
+    /// <summary>The value of a tensor of one element.</summary>
+    public static explicit operator float(Tensor x) => (float)Kernel.Item(x);
+
+    /// <summary>The value of a tensor of one element.</summary>
+    public static explicit operator double(Tensor x) => Kernel.Item(x);
+
+    /// <summary>The value of a tensor of one element.</summary>
+    public static explicit operator int(Tensor x) => checked((int)Kernel.Item(x));
+
+    /// <summary>The value of a tensor of one element: whether it is not zero.</summary>
+    public static explicit operator bool(Tensor x) => Kernel.Item(x) != 0;
+
+    /// <summary>A weak integer scalar.</summary>
+    public static implicit operator Tensor(int value) => new ScalarTensor(value);
+
+    /// <summary>A weak integer scalar.</summary>
+    public static implicit operator Tensor(long value) => new ScalarTensor(value);
+
+    /// <summary>A weak float scalar.</summary>
+    public static implicit operator Tensor(double value) => new ScalarTensor(value);
+
+    /// <summary>A weak float scalar.</summary>
+    public static implicit operator Tensor(float value) => new ScalarTensor((double)value);
+
+    /// <summary>A boolean scalar.</summary>
+    public static implicit operator Tensor(bool value) => new ScalarTensor(value);
+
+    /// <summary>A copy of an NDArray, of the same dtype.</summary>
+    public static implicit operator Tensor(NumSharp.NDArray array) => Kernel.FromNumpy(array, null);
+
+    /// <summary>A copy of an array.</summary>
+    public static implicit operator Tensor(float[] array) => Kernel.FromArray(array);
+
+    /// <summary>A copy of an array.</summary>
+    public static implicit operator Tensor(float[,] array) => Kernel.FromArray(array);
+
+    /// <summary>A copy of an array.</summary>
+    public static implicit operator Tensor(float[,,] array) => Kernel.FromArray(array);
+
+    /// <summary>A copy of an array.</summary>
+    public static implicit operator Tensor(float[,,,] array) => Kernel.FromArray(array);
+
+    /// <summary>A copy of an array; as Keras does with Python's floats, its values become the default float type.</summary>
+    public static implicit operator Tensor(double[] array) => Kernel.FromArray(array, KerasConfig.floatx());
+
+    /// <summary>A copy of an array in the default float type.</summary>
+    public static implicit operator Tensor(double[,] array) => Kernel.FromArray(array, KerasConfig.floatx());
+
+    /// <summary>A copy of an array.</summary>
+    public static implicit operator Tensor(int[] array) => Kernel.FromArray(array);
+
+    /// <summary>A copy of an array.</summary>
+    public static implicit operator Tensor(int[,] array) => Kernel.FromArray(array);
+
+    /// <summary>A copy of an array.</summary>
+    public static implicit operator Tensor(int[,,] array) => Kernel.FromArray(array);
+
+    /// <summary>A copy of an array.</summary>
+    public static implicit operator Tensor(long[] array) => Kernel.FromArray(array);
+
+    /// <summary>A copy of an array.</summary>
+    public static implicit operator Tensor(bool[] array) => Kernel.FromArray(array);
+
+    /// <summary>A copy of an array.</summary>
+    public static implicit operator Tensor(byte[] array) => Kernel.FromArray(array);
+
+    /// <summary>The tensors of a list as one argument, for operations of several inputs.</summary>
+    public static implicit operator Tensor(Tensor[] tensors) => new TensorList(tensors);
+
+    /// <summary>The tensors of a list as one argument, for operations of several inputs.</summary>
+    public static implicit operator Tensor(List<Tensor> tensors) => new TensorList(tensors);
+
+    /// <summary>The tensors of a dictionary as one argument, for models of named inputs.</summary>
+    public static implicit operator Tensor(Dictionary<string, Tensor> tensors) => new TensorDict(tensors);
+}

@@ -1,0 +1,70 @@
+using Keras.Backend;
+using Keras.Saving;
+using Keras.Utils;
+
+namespace Keras;
+
+/// <summary>Something that maps tensors to tensors and can stand in a functional model: every layer, and every function of <c>keras.ops</c> there.</summary>
+[KerasExport("keras.Operation")]
+public abstract class Operation
+{
+    private string _name;
+
+    /// <summary>Names the operation.</summary>
+    /// <param name="name">Name without a slash; <see langword="null"/> makes one of the class name, numbered.</param>
+    /// <exception cref="ArgumentException">The name contains a slash.</exception>
+    protected Operation(string? name = null)
+    {
+        AutoNamed = name is null;
+        _name = CheckName(name ?? Naming.AutoName(KerasRegistry.ClassName(GetType())));
+    }
+
+    private protected Operation(string name, bool autoNamed)
+    {
+        AutoNamed = autoNamed;
+        _name = CheckName(name);
+    }
+
+    internal bool AutoNamed { get; private protected set; }
+
+    /// <summary>Name of the operation.</summary>
+    /// <exception cref="ArgumentException">The name contains a slash.</exception>
+    public virtual string name
+    {
+        get => _name;
+        set => _name = CheckName(value);
+    }
+
+    internal List<Node> InboundNodes { get; } = [];
+
+    internal List<Node> OutboundNodes { get; } = [];
+
+    /// <summary>The symbolic input of the first call: one tensor or a list.</summary>
+    /// <exception cref="InvalidOperationException">The operation was never called on a symbolic tensor, or more than once.</exception>
+    public virtual Tensor input => Single(n => n.InputTensors, "input");
+
+    /// <summary>The symbolic output of the only call: one tensor or a list.</summary>
+    /// <exception cref="InvalidOperationException">The operation was never called on a symbolic tensor, or more than once.</exception>
+    public virtual Tensor output => Single(n => n.OutputTensors, "output");
+
+    private Tensor Single(Func<Node, KerasTensor[]> pick, string what)
+    {
+        if (InboundNodes.Count == 0)
+            throw new InvalidOperationException($"The layer {name} has never been called and thus has no defined {what}. Call it on a keras.Input, or build the model, first.");
+        if (InboundNodes.Count > 1)
+            throw new InvalidOperationException($"The layer {name} has {InboundNodes.Count} calls (it is shared), so its {what} is not one. Use the tensors that the calls gave.");
+        var tensors = pick(InboundNodes[0]);
+        return tensors.Length == 1 ? tensors[0] : new TensorList(tensors);
+    }
+
+    /// <summary>Runs the operation with recorded arguments.</summary>
+    internal abstract Tensor ApplyArguments(CallArguments arguments);
+
+    /// <summary>The arguments that make an equal operation.</summary>
+    /// <returns>Names as the constructor's, plain values.</returns>
+    public virtual Config get_config() => new() { ["name"] = name };
+
+    private static string CheckName(string name) => name.Contains('/')
+        ? throw new ArgumentException($"Argument 'name' must not contain the character '/'. Received: name='{name}'.")
+        : name;
+}

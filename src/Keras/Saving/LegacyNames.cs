@@ -1,0 +1,63 @@
+using System.Collections;
+
+namespace Keras.Saving;
+
+/// <summary>Class and argument names of Keras 1 and 2 in saved files, and what they are called now.</summary>
+internal static class LegacyNames
+{
+    private static readonly Dictionary<string, string> Renamed = new(StringComparer.Ordinal)
+    {
+        ["Model"] = "Functional",
+        ["Adam>legacy"] = "Adam",
+        ["CuDNNLSTM"] = "LSTM",
+        ["CuDNNGRU"] = "GRU",
+        ["BatchNormalizationV1"] = "BatchNormalization",
+        ["BatchNormalizationV2"] = "BatchNormalization",
+        ["SyncBatchNormalization"] = "BatchNormalization",
+    };
+
+    internal static IEnumerable<string> Candidates(string className)
+    {
+        yield return className;
+        var plain = className.Split('>')[^1];
+        if (plain != className) yield return plain;
+        if (Renamed.TryGetValue(plain, out var now)) yield return now;
+        if (plain.EndsWith("V2", StringComparison.Ordinal) || plain.EndsWith("V1", StringComparison.Ordinal)) yield return plain[..^2];
+    }
+
+    /// <summary>Brings a configuration of Keras 2 to the arguments that the class has now.</summary>
+    internal static Config Modernize(Type type, Config config)
+    {
+        var names = ConfigReflection.Constructor(type).GetParameters().Select(p => p.Name!).ToHashSet();
+        var modern = new Config(config);
+        foreach (var key in config.Keys.ToArray())
+        {
+            if (names.Contains(key)) continue;
+            var value = modern.Pop(key);
+            switch (key)
+            {
+                case "batch_input_shape" when names.Contains("batch_shape"):
+                    modern["batch_shape"] = value;
+                    break;
+                case "batch_input_shape" when names.Contains("input_shape") && value is IList { Count: > 0 } dims:
+                    modern["input_shape"] = dims.Cast<object?>().Skip(1).ToList();
+                    break;
+                case "lr" when names.Contains("learning_rate"):
+                    modern["learning_rate"] = value;
+                    break;
+                case "alpha" when names.Contains("negative_slope"):
+                    modern["negative_slope"] = value;
+                    break;
+                case "batch_input_shape" or "time_major" or "implementation" or "input_length" or "sparse" or "ragged" or "groups" or "autocast"
+                    or "experimental_autocast" or "renorm" or "virtual_batch_size" or "fused" or "decay" or "is_legacy_optimizer" or "jit_compile"
+                    or "keras_api_names" or "return_runtime" or "reset_after" or "quantization_config":
+                    break;
+                default:
+                    // Left in place: the constructor reports it by name.
+                    modern[key] = value;
+                    break;
+            }
+        }
+        return modern;
+    }
+}

@@ -1,0 +1,191 @@
+using System.Collections;
+
+namespace Keras.Saving;
+
+/// <summary>Objects to configurations and back (keras/src/saving/serialization_lib.py).</summary>
+public static class Serialization
+{
+    /// <summary>An object in the form that files hold: module, class name, configuration, registered name.</summary>
+    /// <param name="obj">A layer, model, loss, optimizer, initializer, … or a plain value, which stays as it is.</param>
+    [KerasExport("keras.saving.serialize_keras_object", "keras.utils.serialize_keras_object")]
+    public static object? serialize_keras_object(object? obj) => ToConfig(obj);
+
+    /// <summary>Makes the object that a configuration describes.</summary>
+    /// <param name="config">Module, class name and configuration, as <see cref="serialize_keras_object"/> gives them.</param>
+    /// <param name="custom_objects">Names of your own classes.</param>
+    /// <param name="safe_mode">Kept for Keras's signature: code in a configuration is never run.</param>
+    /// <exception cref="ArgumentException">The class is not known, or an argument has a wrong form.</exception>
+    [KerasExport("keras.saving.deserialize_keras_object", "keras.utils.deserialize_keras_object")]
+    public static object? deserialize_keras_object(object? config, IReadOnlyDictionary<string, object>? custom_objects = null, bool safe_mode = true)
+    {
+        using var scope = custom_objects is null ? null : new CustomObjectScope(custom_objects);
+        return FromConfig(config);
+    }
+
+    internal static object? ToConfig(object? value)
+    {
+        switch (value)
+        {
+            case null or string or bool or int or long or double or Config:
+                return value;
+            case float f:
+                return (double)f;
+            case IConfigValue known:
+                return known.ToConfig();
+            case TensorShape shape:
+                return shape.Select(d => (object?)d).ToList();
+            case ScalarTensor scalar:
+                return scalar.Boxed;
+            case Tensor tensor when tensor is not KerasTensor:
+                return new Config
+                {
+                    ["class_name"] = "__tensor__",
+                    ["config"] = new Config { ["value"] = ToNested(tensor), ["dtype"] = tensor.dtype },
+                };
+            case NumSharp.NDArray array:
+                Tensor values = array;
+                return new Config
+                {
+                    ["class_name"] = "__numpy__",
+                    ["config"] = new Config { ["value"] = ToNested(values), ["dtype"] = values.dtype },
+                };
+            case IDictionary dictionary:
+                var config = new Config();
+                foreach (DictionaryEntry pair in dictionary) config[(string)pair.Key] = ToConfig(pair.Value);
+                return config;
+            case IEnumerable list:
+                return list.Cast<object?>().Select(ToConfig).ToList();
+            case System.Runtime.CompilerServices.ITuple tuple:
+                return Enumerable.Range(0, tuple.Length).Select(i => ToConfig(tuple[i])).ToList();
+        }
+        return ObjectToConfig(value);
+    }
+
+    private static object ToNested(Tensor tensor)
+    {
+        var dims = tensor.Dims;
+        var flat = DTypesAreInt(tensor.dtype)
+            ? Backend.Kernel.ToArray<long>(Ops.cast(tensor, "int64")).Select(v => (object)v).ToArray()
+            : tensor.dtype == "bool" ? [.. Backend.Kernel.ToArray<byte>(tensor).Select(v => (object)(v != 0))]
+            : Backend.Kernel.ToArray<double>(Ops.cast(tensor, "float64")).Select(v => (object)v).ToArray();
+        var at = 0;
+        return Build(0);
+
+        object Build(int depth)
+        {
+            if (depth == dims.Length) return flat[at++];
+            var items = new List<object?>();
+            for (long i = 0; i < dims[depth]; i++) items.Add(Build(depth + 1));
+            return items;
+        }
+    }
+
+    private static bool DTypesAreInt(string dtype) => Backend.DTypes.IsInt(dtype);
+
+    /// <summary>The four keys of a serialized object.</summary>
+    internal static Config ObjectToConfig(object value)
+    {
+        var type = value.GetType();
+        var module = KerasRegistry.ModuleName(type);
+        var registered = KerasRegistry.IsRegistered(type) ? KerasRegistry.get_registered_name(type) : module is null ? KerasRegistry.ClassName(type) : null;
+        return new Config
+        {
+            ["module"] = module ?? type.Namespace ?? "builtins",
+            ["class_name"] = KerasRegistry.ClassName(type),
+            ["config"] = ConfigOf(value),
+            ["registered_name"] = registered,
+        };
+    }
+
+    private static Config ConfigOf(object value) => value switch
+    {
+        Operation o => o.get_config(),
+        Initializer i => i.get_config(),
+        Regularizer r => r.get_config(),
+        Constraint c => c.get_config(),
+        DTypePolicy p => p.get_config(),
+        IHasConfig h => h.get_config(),
+        _ => ConfigReflection.FromConstructor(value),
+    };
+
+    internal static object? FromConfig(object? value) => value switch
+    {
+        Config config when config.ContainsKey("class_name") => Deserialize(config, typeof(object)),
+        Config config => new Config(config.Select(p => KeyValuePair.Create(p.Key, FromConfig(p.Value)))),
+        IList list => list.Cast<object?>().Select(FromConfig).ToList(),
+        _ => value,
+    };
+
+    /// <summary>Makes the object of a serialized form.</summary>
+    /// <param name="serialized">At least <c>class_name</c> and <c>config</c>.</param>
+    /// <param name="wanted">The base class expected, to find legacy classes without a module.</param>
+    internal static object? Deserialize(Config serialized, Type wanted)
+    {
+        var className = serialized["class_name"] as string ?? throw new ArgumentException("A serialized object has a class_name that is no string.");
+        var inner = serialized.Get("config");
+        // 1. Values with a form of their own.
+        switch (className)
+        {
+            case "__tensor__" or "__numpy__":
+                var c = (Config)inner!;
+                return NestedTensor.Parse(c.Get("value"), c.Get("dtype") as string);
+            case "__lambda__":
+                throw new ArgumentException("The configuration holds a Python lambda, whose bytecode cannot run here. Supply the function: custom_objects: new() { [\"<layer name>\"] = (Func<Tensor, Tensor>)(x => …) }.");
+            case "function":
+                return Function(serialized, wanted);
+            case "__typespec__":
+                return null;
+        }
+        // 2. The class: registered by the user, exported by module, or, in files of Keras 1 and 2, known by its name alone.
+        var type = FindType(serialized, className, wanted);
+        // 3. The object.
+        var config = inner as Config ?? new Config();
+        return Make(type, config, serialized);
+    }
+
+    private static Type FindType(Config serialized, string className, Type wanted)
+    {
+        foreach (var name in new[] { serialized.Get("registered_name") as string, className })
+            if (name is not null && KerasRegistry.FindCustom(name) is Type custom) return custom;
+        foreach (var known in LegacyNames.Candidates(className))
+        {
+            if (serialized.Get("module") is string module && KerasRegistry.FindClass(module, known) is { } exported) return exported;
+            if (KerasRegistry.FindClass(known, wanted) is { } byName) return byName;
+        }
+        throw new ArgumentException($"Unknown {(wanted == typeof(object) ? "class" : wanted.Name)}: '{className}' (module '{serialized.Get("module") ?? "none"}'). " +
+            $"If it is a class of yours, register it with keras.saving.register_keras_serializable<{className.Split('>')[^1]}>() or pass custom_objects: new() {{ [\"{className}\"] = typeof({className.Split('>')[^1]}) }}.");
+    }
+
+    internal static object Make(Type type, Config config, Config serialized)
+    {
+        // A class with a from_config of its own (models, wrappers) reads the configuration itself.
+        var method = type.GetMethod("from_config", System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.FlattenHierarchy, [typeof(Config)]);
+        object made;
+        if (method is not null)
+        {
+            try
+            {
+                made = method.Invoke(null, [config])!;
+            }
+            catch (System.Reflection.TargetInvocationException e) when (e.InnerException is not null)
+            {
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerException);
+                throw;
+            }
+        }
+        else made = ConfigReflection.Construct(type, LegacyNames.Modernize(type, config));
+        if (made is IBuildsFromConfig buildable && serialized.Get("build_config") is Config build) buildable.build_from_config(build);
+        return made;
+    }
+
+    private static object? Function(Config serialized, Type wanted)
+    {
+        var name = (serialized.Get("config") ?? serialized.Get("registered_name")) as string
+            ?? throw new ArgumentException("A serialized function has no name.");
+        if (KerasRegistry.FindCustom(name) is { } custom) return custom;
+        if (serialized.Get("module") is string module && KerasRegistry.FindFunction(module, name) is { } function) return function;
+        foreach (var place in new[] { "keras.activations", "keras.losses", "keras.metrics" })
+            if (KerasRegistry.FindFunction(place, name) is { } found) return found;
+        throw new ArgumentException($"Unknown function: '{name}' (module '{serialized.Get("module") ?? "none"}'), wanted as {wanted.Name}. Pass custom_objects: new() {{ [\"{name}\"] = … }}.");
+    }
+}

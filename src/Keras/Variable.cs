@@ -1,0 +1,173 @@
+using Keras.Backend;
+using Keras.Utils;
+
+namespace Keras;
+
+/// <summary>A tensor that keeps its place and changes its values: the weights of layers, the state of metrics and optimizers.</summary>
+/// <remarks>Converts implicitly to <see cref="Tensor"/>, so that <c>ops.matmul(x, kernel)</c> reads its value.</remarks>
+[KerasExport("keras.Variable")]
+public class Variable
+{
+    private Tensor? _value;
+    private bool _trainable;
+    private readonly Func<Tensor>? _initializer;
+
+    /// <summary>Makes a variable of an initial value.</summary>
+    /// <param name="initializer">The first value.</param>
+    /// <param name="trainable">Whether gradients and optimizers may change it.</param>
+    /// <param name="dtype">Element type; that of the value where <see langword="null"/>.</param>
+    /// <param name="aggregation">How replicas would be merged; kept for the config.</param>
+    /// <param name="name">Name without a slash.</param>
+    public Variable(Tensor initializer, bool trainable = true, string? dtype = null, string aggregation = "none", string? name = null)
+        : this(name, initializer.shape, dtype is null ? (initializer is ScalarTensor ? initializer.dtype : initializer.dtype) : DTypes.Standardize(dtype), trainable, aggregation)
+    {
+        using var scope = new TensorScope();
+        _value = Leaf(initializer);
+    }
+
+    internal Variable(Initializer initializer, TensorShape shape, string? dtype, bool trainable, string aggregation = "none", string? name = null)
+        : this(name, shape, DTypes.Standardize(dtype), trainable, aggregation)
+    {
+        if (!shape.IsFullyDefined)
+            throw new ArgumentException($"The shape of a variable must be fully known. Received: shape={shape} for the variable '{path}'. Give the layer an input whose dimensions (other than the batch) are known.");
+        _initializer = () => initializer.Apply(shape, this.dtype);
+        using var scope = new TensorScope();
+        _value = Leaf(_initializer());
+    }
+
+    private Variable(string? name, TensorShape shape, string dtype, bool trainable, string aggregation)
+    {
+        this.name = name ?? Naming.AutoName("variable");
+        if (this.name.Contains('/')) throw new ArgumentException($"Argument 'name' must not contain the character '/'. Received: name='{this.name}'.");
+        var parent = NameScope.CurrentPath;
+        path = parent.Length > 0 ? parent + "/" + this.name : this.name;
+        this.shape = shape;
+        this.dtype = dtype;
+        this.aggregation = aggregation;
+        _trainable = trainable;
+    }
+
+    /// <summary>Name of the variable within its layer, such as <c>kernel</c>.</summary>
+    public string name { get; }
+
+    /// <summary>Names of the layers around it and its own, such as <c>dense_1/kernel</c>.</summary>
+    public string path { get; internal set; }
+
+    /// <summary>Dimensions.</summary>
+    public TensorShape shape { get; }
+
+    /// <summary>Element type.</summary>
+    public string dtype { get; }
+
+    /// <summary>How replicas would be merged.</summary>
+    public string aggregation { get; }
+
+    /// <summary>Number of dimensions.</summary>
+    public int ndim => shape.Rank;
+
+    /// <summary>Number of elements.</summary>
+    public long size => shape.NumElements!.Value;
+
+    /// <summary>Keeps the values allowed after each update; <see langword="null"/> for none.</summary>
+    public Constraint? constraint { get; set; }
+
+    /// <summary>The penalty on the values that joins the loss; <see langword="null"/> for none.</summary>
+    public Regularizer? regularizer { get; set; }
+
+    /// <summary>Whether layers of a mixed policy see it in their compute dtype.</summary>
+    public bool autocast { get; set; } = true;
+
+    internal bool Overwritten { get; set; }
+
+    /// <summary>Whether gradients and optimizers may change the values.</summary>
+    public bool trainable
+    {
+        get => _trainable;
+        set
+        {
+            _trainable = value;
+            if (_value is not null) Kernel.RequireGrad(_value, value);
+        }
+    }
+
+    /// <summary>The current value, in the compute dtype inside a layer of a mixed policy.</summary>
+    public Tensor value
+    {
+        get
+        {
+            var current = Raw;
+            return autocast && AutocastScope.Current is { } to && DTypes.IsFloat(dtype) && dtype != to ? Ops.cast(current, to) : current;
+        }
+    }
+
+    /// <summary>The stored tensor itself: a leaf of the gradient graph.</summary>
+    internal Tensor Raw => StatelessValues.TryGet(this, out var replaced) ? replaced : _value!;
+
+    /// <summary>Sets the values.</summary>
+    /// <param name="value">Values of the variable's shape, or a scalar for a variable of any shape where it broadcasts.</param>
+    /// <returns>The variable.</returns>
+    /// <exception cref="ArgumentException">The shape differs.</exception>
+    public Variable assign(Tensor value)
+    {
+        if (value.shape != shape && !(value.size == 1 && size == 1))
+            throw new ArgumentException($"The shape of the target variable and the shape of the target value must match. variable '{path}': shape {shape}, received: shape {value.shape}.");
+        Kernel.Assign(_value!, value);
+        return this;
+    }
+
+    /// <summary>Adds to the values in place.</summary>
+    /// <param name="value">What to add.</param>
+    public Variable assign_add(Tensor value)
+    {
+        Kernel.AssignAdd(_value!, value, 1);
+        return this;
+    }
+
+    /// <summary>Subtracts from the values in place.</summary>
+    /// <param name="value">What to subtract.</param>
+    public Variable assign_sub(Tensor value)
+    {
+        Kernel.AssignAdd(_value!, value, -1);
+        return this;
+    }
+
+    /// <summary>Draws the first values again from the initializer.</summary>
+    /// <exception cref="InvalidOperationException">The variable was made of a value.</exception>
+    internal void Reinitialize()
+    {
+        if (_initializer is null) throw new InvalidOperationException($"The variable '{path}' was made of a value, not of an initializer.");
+        using var scope = new TensorScope();
+        assign(_initializer());
+    }
+
+    /// <summary>The values as an NDArray of their own.</summary>
+    public NumSharp.NDArray numpy() => Kernel.ToNumpy(Raw);
+
+    /// <summary>The variable as Keras prints it.</summary>
+    public override string ToString() => $"<Variable path={path}, shape={shape}, dtype={dtype}>";
+
+    /// <summary>The current value.</summary>
+    public static implicit operator Tensor(Variable variable) => variable.value;
+
+    /// <summary>Elementwise sum.</summary>
+    public static Tensor operator +(Variable a, Tensor b) => a.value + b;
+
+    /// <summary>Elementwise difference.</summary>
+    public static Tensor operator -(Variable a, Tensor b) => a.value - b;
+
+    /// <summary>Elementwise product.</summary>
+    public static Tensor operator *(Variable a, Tensor b) => a.value * b;
+
+    /// <summary>Elementwise quotient.</summary>
+    public static Tensor operator /(Variable a, Tensor b) => a.value / b;
+
+    private Tensor Leaf(Tensor initial)
+    {
+        // The leaf belongs to the variable: no scope may free it, and nobody else may change it.
+        using var _ = TensorScope.Suspend();
+        using var off = GradMode.Off();
+        var leaf = Kernel.Leaf(initial is ScalarTensor s ? s.ToTensor(dtype) : initial, dtype);
+        if (_trainable) Kernel.RequireGrad(leaf, true);
+        return leaf;
+    }
+}
