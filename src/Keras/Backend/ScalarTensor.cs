@@ -47,7 +47,7 @@ internal sealed class ScalarTensor : Tensor
     public override string dtype => _isBool ? "bool" : _isInt ? "int32" : KerasConfig.floatx();
 
     /// <summary>The number as a scalar of the engine, from the cache that keeps it alive.</summary>
-    internal Scalar Native => _isInt || _isBool ? Keras.Backend.Native.Scalars.Get(Integer) : Keras.Backend.Native.Scalars.Get(Value);
+    internal Scalar Native => _isInt || _isBool ? Keras.Backend.Native.Scalars.Of(Integer) : Keras.Backend.Native.Scalars.Of(Value);
 
     /// <summary>The number as Python would show it in a config.</summary>
     internal object Boxed => _isBool ? Value != 0 : _isInt ? Integer : Value;

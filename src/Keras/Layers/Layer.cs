@@ -201,9 +201,6 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
 
     internal IEnumerable<SeedGenerator> SeedGenerators => FlattenLayers().SelectMany(LayerTracker.SeedGenerators).Distinct();
 
-    /// <summary>The values of all weights, in the order of <see cref="weights"/>.</summary>
-    public IReadOnlyList<NumSharp.NDArray> get_weights() => [.. weights.Select(v => v.numpy())];
-
     /// <summary>Sets the values of all weights.</summary>
     /// <param name="weights">Arrays in the order of <see cref="weights"/>, of the same shapes.</param>
     /// <exception cref="ArgumentException">The number or a shape differs; nothing is changed then.</exception>

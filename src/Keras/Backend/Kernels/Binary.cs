@@ -86,5 +86,5 @@ internal static partial class Kernel
         Run("where", condition, a, b, static (c, x, y) => torch.where(c, x!, y!));
 
     internal static Tensor Clamp(Tensor x, double? low, double? high) =>
-        Run("clip", x, t => t.clamp(low is null ? null : Scalars.Get(low.Value), high is null ? null : Scalars.Get(high.Value)));
+        Run("clip", x, t => t.clamp(low is null ? null : Scalars.Of(low.Value), high is null ? null : Scalars.Of(high.Value)));
 }

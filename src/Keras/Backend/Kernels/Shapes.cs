@@ -14,15 +14,15 @@ internal static partial class Kernel
 
     internal static Tensor Empty(long[] shape, string dtype) => Make("empty", () => torch.empty(shape, DTypes.Native(dtype)));
 
-    internal static Tensor Full(long[] shape, double value, string dtype) => Make("full", () => torch.full(shape, Scalars.Get(value), DTypes.Native(dtype)));
+    internal static Tensor Full(long[] shape, double value, string dtype) => Make("full", () => torch.full(shape, Scalars.Of(value), DTypes.Native(dtype)));
 
     internal static Tensor Eye(long rows, long columns, string dtype) => Make("eye", () => torch.eye(rows, columns, DTypes.Native(dtype)));
 
     internal static Tensor Arange(double start, double stop, double step, string dtype) =>
-        Make("arange", () => torch.arange(Scalars.Get(start), Scalars.Get(stop), Scalars.Get(step), DTypes.Native(dtype)));
+        Make("arange", () => torch.arange(Scalars.Of(start), Scalars.Of(stop), Scalars.Of(step), DTypes.Native(dtype)));
 
     internal static Tensor Arange(long start, long stop, long step, string dtype) =>
-        Make("arange", () => torch.arange(Scalars.Get(start), Scalars.Get(stop), Scalars.Get(step), DTypes.Native(dtype)));
+        Make("arange", () => torch.arange(Scalars.Of(start), Scalars.Of(stop), Scalars.Of(step), DTypes.Native(dtype)));
 
     /// <summary>A tensor without values, for the inference of shapes.</summary>
     internal static Tensor OnMeta(long[] shape, string dtype) => Make("meta", () => torch.empty(shape, DTypes.Native(dtype), Meta));

@@ -41,9 +41,9 @@ internal static partial class Kernel
         if (value is ScalarTensor s)
         {
             var amount = s.Value * factor;
-            Read("assign_add", target, t => { t.add_(Scalars.Get(amount), Scalars.One); return 0; });
+            Read("assign_add", target, t => { t.add_(Scalars.Of(amount), Scalars.One); return 0; });
         }
-        else Do("assign_add", target, value, (t, v) => t.add_(v, Scalars.Get(factor)));
+        else Do("assign_add", target, value, (t, v) => t.add_(v, Scalars.Of(factor)));
     }
 
     /// <summary>target += weight · (value − target): a running mean.</summary>

@@ -1,0 +1,3 @@
+namespace Keras;
+/// <summary>A graph of layers.</summary>
+public class Functional : Model { }

@@ -1,0 +1,3 @@
+namespace Keras;
+/// <summary>A stack of layers.</summary>
+public class Sequential : Model { }

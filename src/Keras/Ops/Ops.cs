@@ -1,0 +1,59 @@
+using Keras.Backend;
+
+namespace Keras;
+
+/// <summary>Every operation on tensors (<c>keras.ops</c>): computes on values, and on symbolic tensors infers the result and records a node.</summary>
+/// <remarks>
+/// How an operation is written: convert and promote the operands, call kernels, one native call each. An argument that is symbolic goes
+/// through <see cref="Symbolic.Record"/> with the same computation, which infers the shape by trying it on tensors without values.
+/// </remarks>
+public static partial class Ops
+{
+    /// <summary>Runs an operation of one tensor, or records it.</summary>
+    private static Tensor Unary(string className, Tensor x, Func<Tensor, Tensor> run, Config? config = null) =>
+        Nest.IsSymbolic(x) ? Symbolic.Record(className, [x], a => run(a[0]), config) : run(x);
+
+    /// <summary>Runs an operation of two tensors, or records it.</summary>
+    private static Tensor Binary(string className, Tensor a, Tensor b, Func<Tensor, Tensor, Tensor> run, Config? config = null) =>
+        Nest.IsSymbolic(a) || Nest.IsSymbolic(b) ? Symbolic.Record(className, [a, b], t => run(t[0], t[1]), config) : run(a, b);
+
+    /// <summary>Runs an operation of several tensors, or records it.</summary>
+    private static Tensor Nary(string className, Tensor[] inputs, Func<Tensor[], Tensor> run, Config? config = null) =>
+        Array.Exists(inputs, Nest.IsSymbolic) ? Symbolic.Record(className, inputs, run, config) : run(inputs);
+
+    /// <summary>Both operands in the dtype in which Keras lets them meet. Plain numbers stay plain, for the kernels that take them so.</summary>
+    private static (Tensor, Tensor) Promote(Tensor a, Tensor b)
+    {
+        if (ReferenceEquals(a.PromotionDType, b.PromotionDType) && a is not ScalarTensor && !Wide(a.dtype)) return (a, b);
+        var to = DTypes.Result(a.PromotionDType, b.PromotionDType);
+        return (To(a, to, b is ScalarTensor), To(b, to, a is ScalarTensor));
+    }
+
+    private static bool Wide(string dtype) => dtype is "float64" or "int64" or "complex128";
+
+    private static Tensor To(Tensor x, string dtype, bool otherIsScalar)
+    {
+        if (x is ScalarTensor s) return otherIsScalar ? s.ToTensor(dtype) : s;
+        return x.dtype == dtype ? x : Kernel.Cast(x, dtype);
+    }
+
+    /// <summary>The operand as a tensor of a float dtype: integers become the default float type.</summary>
+    private static Tensor Floats(Tensor x)
+    {
+        if (x is ScalarTensor s) return s.ToTensor(KerasConfig.floatx());
+        if (DTypes.IsFloat(x.dtype) || DTypes.IsComplex(x.dtype)) return x;
+        return Kernel.Cast(x, x.dtype == "int64" ? KerasConfig.floatx() : DTypes.Result(x.dtype, "float"));
+    }
+
+    /// <summary>The operand as a tensor that has native memory.</summary>
+    private static Tensor Strong(Tensor x) => x is ScalarTensor s ? s.ToTensor(s.dtype) : x;
+
+    /// <summary>Axes counted from the start; all of them where none is given.</summary>
+    private static long[] Resolve(Axes? axis, int rank)
+    {
+        if (axis is { } a) return a.Normalize(rank);
+        var all = new long[rank];
+        for (var i = 0; i < rank; i++) all[i] = i;
+        return all;
+    }
+}
