@@ -109,7 +109,7 @@ public readonly struct TensorShape : IReadOnlyList<int?>, IEquatable<TensorShape
     }
 
     internal static TensorShape FromConfig(object? value) => value is IList list
-        ? new([.. list.Cast<object?>().Select(x => x is null ? (int?)null : Convert.ToInt32(x, System.Globalization.CultureInfo.InvariantCulture))])
+        ? new TensorShape([.. list.Cast<object?>().Select(x => x is null ? (int?)null : Convert.ToInt32(x, System.Globalization.CultureInfo.InvariantCulture))])
         : Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The shape as Python writes it: <c>(None, 28, 28, 1)</c>, <c>(3,)</c>, <c>()</c>.</summary>

@@ -44,7 +44,8 @@ public static class KerasConfig
     public static void set_image_data_format(string data_format) => s_imageDataFormat = StandardizeDataFormat(data_format);
 
     /// <summary>The backend whose numbers are computed: always <c>torch</c> (libtorch).</summary>
-    [KerasExport("keras.config.backend", "keras.backend.backend")]
+    // Porting note: keras.backend.backend() is keras.config.backend(): a C# class has no member of its own name.
+    [KerasExport("keras.config.backend")]
     public static string backend() => "torch";
 
     /// <summary>The most epochs that fit runs, or <see langword="null"/> for no limit.</summary>

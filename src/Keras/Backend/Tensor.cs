@@ -235,7 +235,7 @@ public partial class Tensor
     public static implicit operator Tensor(Tensor[] tensors) => new TensorList(tensors);
 
     /// <summary>The tensors of a list as one argument, for operations of several inputs.</summary>
-    public static implicit operator Tensor(List<Tensor> tensors) => new TensorList(tensors);
+    public static implicit operator Tensor(List<Tensor> tensors) => new TensorList(tensors.ToArray());
 
     /// <summary>The tensors of a dictionary as one argument, for models of named inputs.</summary>
     public static implicit operator Tensor(Dictionary<string, Tensor> tensors) => new TensorDict(tensors);

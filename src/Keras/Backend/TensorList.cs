@@ -11,11 +11,7 @@ public sealed class TensorList : Tensor, IReadOnlyList<Tensor>
 
     /// <summary>Makes a list of tensors.</summary>
     /// <param name="items">The tensors, in order.</param>
-    public TensorList(IEnumerable<Tensor> items) => _items = items.ToArray();
-
-    /// <summary>Makes a list of tensors.</summary>
-    /// <param name="items">The tensors, in order.</param>
-    public TensorList(params Tensor[] items) => _items = items;
+    public TensorList(params IEnumerable<Tensor> items) => _items = items as Tensor[] ?? items.ToArray();
 
     /// <summary>How many tensors there are.</summary>
     public int Count => _items.Length;

@@ -46,7 +46,7 @@ public abstract partial class Metric : IHasConfig
 
     /// <summary>Makes a variable of the state, as <see cref="add_variable"/> does.</summary>
     public Variable add_weight(TensorShape? shape = null, Initializer? initializer = null, string? dtype = null, string? name = null) =>
-        add_variable(shape ?? TensorShape.Scalar, initializer ?? "zeros", dtype, name: name);
+        add_variable(shape ?? TensorShape.Scalar, (initializer ?? "zeros")!, dtype, name: name);
 
     /// <summary>Gathers a batch.</summary>
     /// <param name="y_true">True values.</param>

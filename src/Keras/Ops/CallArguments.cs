@@ -46,8 +46,7 @@ public sealed class CallArguments
     private static IEnumerable<Tensor> Flatten(object? value) => value switch
     {
         Tensor t => Nest.Flatten(t),
-        IEnumerable<object?> list and not string => list.SelectMany(Flatten),
-        IEnumerable<Tensor> list => list.SelectMany(Nest.Flatten),
+        IEnumerable<object?> list => list.SelectMany(Flatten),
         _ => [],
     };
 
@@ -55,7 +54,7 @@ public sealed class CallArguments
     {
         Tensor t => Nest.Map(t, replace),
         List<object?> list => list.Select(v => MapValue(v, replace)).ToList(),
-        IEnumerable<Tensor> list => list.Select(t => Nest.Map(t, replace)).ToArray(),
+        Tensor[] list => list.Select(t => Nest.Map(t, replace)).ToArray(),
         _ => value,
     };
 }

@@ -47,7 +47,7 @@ public readonly struct Axes : IConfigValue, IEnumerable<int>
     object IConfigValue.ToConfig() => _single ? this[0] : ToArray().Select(v => (object?)v).ToList();
 
     internal static Axes FromConfig(object? value) => value is IList list
-        ? new([.. list.Cast<object?>().Select(x => Convert.ToInt32(x, CultureInfo.InvariantCulture))], false)
+        ? new Axes([.. list.Cast<object?>().Select(x => Convert.ToInt32(x, CultureInfo.InvariantCulture))], false)
         : Convert.ToInt32(value, CultureInfo.InvariantCulture);
 
     /// <summary>Makes axes from a collection expression.</summary>

@@ -214,7 +214,7 @@ internal static partial class Kernel
         var array = Read("numpy", result, static t =>
         {
             using var detached = t.detach();
-            return NumSharpBridge.ToNumpyShared(detached.clone());
+            return NumSharpBridge.ToNDArray(detached, share: false);
         });
         if (!ReferenceEquals(result, x)) result.Free();
         return array;
@@ -224,14 +224,14 @@ internal static partial class Kernel
     internal static NumSharp.NDArray ToNumpyOwned(Tensor x)
     {
         if (x.dtype is "bfloat16") return ToNumpy(x);
-        return Read("numpy", x, static t => NumSharpBridge.ToNumpyShared(t.detach()));
+        return Read("numpy", x, static t => NumSharpBridge.ToNDArray(t.detach()));
     }
 
     internal static Tensor FromNumpy(NumSharp.NDArray array, string? dtype) =>
-        Make("convert_to_tensor", () => NumSharpBridge.ToTorchCopy(array, dtype is null ? null : DTypes.Native(dtype)));
+        Make("convert_to_tensor", () => NumSharpBridge.ToTensor(array, dtype is null ? null : DTypes.Native(dtype)));
 
     internal static Tensor FromArray(Array array, string? dtype = null) =>
-        Make("convert_to_tensor", () => NumSharpBridge.ToTorch(array, dtype is null ? null : DTypes.Native(dtype)));
+        Make("convert_to_tensor", () => ArrayBridge.ToTensor(array, dtype is null ? null : DTypes.Native(dtype)));
 
     internal static T[] ToArray<T>(Tensor x) where T : unmanaged
     {

@@ -30,7 +30,7 @@ internal static partial class Kernel
 
     internal static Tensor All(Tensor x, long axis, bool keepdims) => Run("all", x, t => t.all(axis, keepdims));
 
-    internal static Tensor LogSumExp(Tensor x, long[] axes, bool keepdims) => Run("logsumexp", x, t => t.logsumexp(axes, keepdims));
+    internal static Tensor LogSumExp(Tensor x, long axis, bool keepdims) => Run("logsumexp", x, t => t.logsumexp(axis, keepdims));
 
     internal static Tensor CumSum(Tensor x, long axis) => Run("cumsum", x, t => t.cumsum(axis));
 

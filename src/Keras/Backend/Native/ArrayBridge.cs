@@ -6,6 +6,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>Tensors from C# arrays (<c>T[]</c>, <c>T[,]</c>, … and jagged ones) and back.</summary>
 internal static unsafe class ArrayBridge
 {

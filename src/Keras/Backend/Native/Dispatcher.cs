@@ -4,6 +4,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>
 /// Calls any ATen operation by name through libtorch's stable C interface, autograd included; for operations that TorchSharp does not wrap.
 /// </summary>

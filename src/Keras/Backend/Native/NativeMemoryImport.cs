@@ -4,6 +4,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>Copies blocks of memory into tensors and reads tensors back, with any element type and any non-negative strides.</summary>
 internal static unsafe class NativeMemoryImport
 {

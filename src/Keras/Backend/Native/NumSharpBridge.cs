@@ -4,6 +4,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>Tensors from NumSharp arrays and back.</summary>
 /// <remarks>
 /// Inputs are copied: an array that the user changes later must not change a model's data. Outputs share the tensor's memory when they are large.

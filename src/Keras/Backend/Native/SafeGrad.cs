@@ -3,6 +3,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>
 /// Gradients of outputs with respect to inputs, as a list.
 /// </summary>
