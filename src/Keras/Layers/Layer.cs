@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Keras.Backend;
 using Keras.DTypePolicies;
-using Keras.Random;
+using Keras.Randomness;
 using Keras.Saving;
 
 namespace Keras;

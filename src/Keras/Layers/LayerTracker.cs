@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
-using Keras.Random;
+using Keras.Randomness;
 
 namespace Keras;
 

@@ -2,7 +2,7 @@ using Keras.Backend;
 using Keras.Saving;
 using Keras.Utils;
 
-namespace Keras.Random;
+namespace Keras.Randomness;
 
 /// <summary>A source of seeds with a state: each draw with it gives other numbers, and the same numbers again from the same seed.</summary>
 [KerasExport("keras.random.SeedGenerator")]
