@@ -10,6 +10,7 @@ namespace Keras;
 /// Converts implicitly from numbers, .NET arrays and NDArray; <see cref="numpy"/> gives the NDArray back.
 /// A number converts weakly, as in Python: <c>x * 2.5</c> keeps the dtype of <c>x</c>.
 /// </remarks>
+[CollectionBuilder(typeof(Tensor), nameof(Create))]
 public partial class Tensor
 {
     /// <summary>Below this many bytes a tensor is not reported to the garbage collector: the call would cost more than the memory.</summary>
@@ -90,6 +91,51 @@ public partial class Tensor
     private protected virtual torch.Tensor Materialize() =>
         throw new ObjectDisposedException(nameof(Tensor),
             "This tensor was freed when the step that made it ended. To keep its values, take x.numpy() or x.keep() inside the step.");
+
+    /// <summary>What a collection expression means where a tensor is expected: numbers make a tensor of one dimension, tensors make a list.</summary>
+    /// <param name="items">The items.</param>
+    public static Tensor Create(ReadOnlySpan<Tensor> items)
+    {
+        if (items.Length == 0) return new TensorList();
+        foreach (var item in items)
+            if (item is not ScalarTensor) return new TensorList(items.ToArray());
+        var numbers = new double[items.Length];
+        var integers = true;
+        for (var i = 0; i < items.Length; i++)
+        {
+            var scalar = (ScalarTensor)items[i];
+            numbers[i] = scalar.Value;
+            integers &= scalar.IsInteger;
+        }
+        return Kernel.FromArray(numbers, integers ? "int32" : KerasConfig.floatx());
+    }
+
+    /// <summary>The parts along the first axis, or the tensors of a list.</summary>
+    public virtual IEnumerator<Tensor> GetEnumerator()
+    {
+        for (var i = 0; i < Dims[0]; i++) yield return this[i];
+    }
+
+    /// <summary>Takes two outputs apart.</summary>
+    public void Deconstruct(out Tensor first, out Tensor second) => (first, second) = (Part(0, 2), Part(1, 2));
+
+    /// <summary>Takes three outputs apart.</summary>
+    public void Deconstruct(out Tensor first, out Tensor second, out Tensor third) => (first, second, third) = (Part(0, 3), Part(1, 3), Part(2, 3));
+
+    /// <summary>Takes four outputs apart.</summary>
+    public void Deconstruct(out Tensor first, out Tensor second, out Tensor third, out Tensor fourth) =>
+        (first, second, third, fourth) = (Part(0, 4), Part(1, 4), Part(2, 4), Part(3, 4));
+
+    /// <summary>Takes five outputs apart.</summary>
+    public void Deconstruct(out Tensor first, out Tensor second, out Tensor third, out Tensor fourth, out Tensor fifth) =>
+        (first, second, third, fourth, fifth) = (Part(0, 5), Part(1, 5), Part(2, 5), Part(3, 5), Part(4, 5));
+
+    private Tensor Part(int index, int count)
+    {
+        var found = this is TensorList list ? list.Count : shape[0] ?? count;
+        if (found != count) throw new InvalidOperationException($"The value has {found} parts, but is taken apart into {count}.");
+        return this[index];
+    }
 
     /// <summary>Lets the tensor outlive the training step in which it was made.</summary>
     /// <returns>The tensor itself.</returns>

@@ -48,7 +48,7 @@ public sealed class TensorDict : Tensor, IReadOnlyDictionary<string, Tensor>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out Tensor value) => _items.TryGetValue(key, out value);
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, Tensor>> GetEnumerator() => _items.GetEnumerator();
+    public new IEnumerator<KeyValuePair<string, Tensor>> GetEnumerator() => _items.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

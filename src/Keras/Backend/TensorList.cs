@@ -36,7 +36,7 @@ public sealed class TensorList : Tensor, IReadOnlyList<Tensor>
     internal override long[] Dims => throw NotOne();
 
     /// <inheritdoc/>
-    public IEnumerator<Tensor> GetEnumerator() => ((IEnumerable<Tensor>)_items).GetEnumerator();
+    public override IEnumerator<Tensor> GetEnumerator() => ((IEnumerable<Tensor>)_items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
 

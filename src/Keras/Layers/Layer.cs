@@ -356,10 +356,6 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         return Invoke(x, training, mask, arguments);
     }
 
-    /// <summary>Python's <c>layer([a, b])</c>: several inputs as one list.</summary>
-    /// <param name="inputs">The inputs, in order.</param>
-    public Tensor Apply(params Tensor[] inputs) => Apply((Tensor)new TensorList(inputs));
-
     /// <summary>Runs the layer with positional and named arguments, as a functional model recorded them.</summary>
     internal override Tensor ApplyArguments(CallArguments arguments) =>
         Invoke(Inputs(arguments), arguments.Training, arguments.Tensor("mask"), arguments);

@@ -40,19 +40,17 @@ public abstract class Operation
     internal List<Node> OutboundNodes { get; } = [];
 
     /// <summary>The symbolic input of the first call: one tensor or a list.</summary>
-    /// <exception cref="InvalidOperationException">The operation was never called on a symbolic tensor, or more than once.</exception>
+    /// <exception cref="InvalidOperationException">The operation was never called on a symbolic tensor.</exception>
     public virtual Tensor input => Single(n => n.InputTensors, "input");
 
-    /// <summary>The symbolic output of the only call: one tensor or a list.</summary>
-    /// <exception cref="InvalidOperationException">The operation was never called on a symbolic tensor, or more than once.</exception>
+    /// <summary>The symbolic output of the first call: one tensor or a list.</summary>
+    /// <exception cref="InvalidOperationException">The operation was never called on a symbolic tensor.</exception>
     public virtual Tensor output => Single(n => n.OutputTensors, "output");
 
     private Tensor Single(Func<Node, KerasTensor[]> pick, string what)
     {
         if (InboundNodes.Count == 0)
             throw new InvalidOperationException($"The layer {name} has never been called and thus has no defined {what}. Call it on a keras.Input, or build the model, first.");
-        if (InboundNodes.Count > 1)
-            throw new InvalidOperationException($"The layer {name} has {InboundNodes.Count} calls (it is shared), so its {what} is not one. Use the tensors that the calls gave.");
         var tensors = pick(InboundNodes[0]);
         return tensors.Length == 1 ? tensors[0] : new TensorList(tensors);
     }

@@ -145,6 +145,8 @@ public static class Serialization
 
     private static Type FindType(Config serialized, string className, Type wanted)
     {
+        // Models of a graph have no public constructor of their own name; files of Keras 2 call them Model.
+        if (className is "Functional" or "Model" && KerasRegistry.FindCustom(className) is null) return typeof(Functional);
         foreach (var name in new[] { serialized.Get("registered_name") as string, className })
             if (name is not null && KerasRegistry.FindCustom(name) is Type custom) return custom;
         foreach (var known in LegacyNames.Candidates(className))
@@ -159,7 +161,7 @@ public static class Serialization
     internal static object Make(Type type, Config config, Config serialized)
     {
         // A class with a from_config of its own (models, wrappers) reads the configuration itself.
-        var method = type.GetMethod("from_config", System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.FlattenHierarchy, [typeof(Config)]);
+        var method = type.GetMethod("from_config", System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.DeclaredOnly, [typeof(Config)]);
         object made;
         if (method is not null)
         {
