@@ -147,7 +147,8 @@ public class Variable
     public override string ToString() => $"<Variable path={path}, shape={shape}, dtype={dtype}>";
 
     /// <summary>The current value.</summary>
-    public static implicit operator Tensor(Variable variable) => variable.value;
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(variable))]
+    public static implicit operator Tensor?(Variable? variable) => variable?.value;
 
     /// <summary>Elementwise sum.</summary>
     public static Tensor operator +(Variable a, Tensor b) => a.value + b;

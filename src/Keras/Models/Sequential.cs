@@ -129,9 +129,9 @@ public class Sequential : Model
         if (_stack.Count < 2) return;
         TensorShape? shape = _stack[0] switch
         {
-            InputLayer i => i.batch_shape,
+            InputLayer i => (TensorShape?)i.batch_shape,
             Model { Graph: { } graph } when graph.inputs is not TensorList => graph.input_shape,
-            _ => null,
+            _ => (TensorShape?)null,
         };
         if (shape is { } known) EnsureBuilt([known]);
     }

@@ -15,6 +15,10 @@ public static partial class Ops
         return Unary("Reshape", x, t => Kernel.Reshape(Strong(t), dims), new() { ["newshape"] = dims.Select(d => (object?)d).ToList() });
     }
 
+    internal static Tensor squeeze(Tensor x, int axis) => Unary("Squeeze", x, t => Kernel.Squeeze(t, axis), new() { ["axis"] = axis });
+
+    internal static Tensor expand_dims(Tensor x, int axis) => Unary("ExpandDims", x, t => Kernel.Unsqueeze(t, axis), new() { ["axis"] = axis });
+
     internal static Tensor GetIndex(Tensor x, int index)
     {
         if (x is TensorList list) return list[index];

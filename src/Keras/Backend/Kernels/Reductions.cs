@@ -65,7 +65,16 @@ internal static partial class Kernel
         return Run("matmul", a, b, static (s, t) => s.matmul(t));
     }
 
-    /// <summary>x · kernel + bias in one call, for two dimensions.</summary>
-    internal static Tensor AddMM(Tensor bias, Tensor x, Tensor kernel) =>
-        Run("dense", bias, x, kernel, static (b, s, k) => torch.addmm(b, s!, k!, 1, 1));
+    /// <summary>x · kernel + bias on the last axis.</summary>
+    internal static Tensor Dense(Tensor x, Tensor kernel, Tensor? bias)
+    {
+        if (bias is null) return Matmul(x, kernel);
+        if (x.Dims.Length == 2) return Run("dense", bias, x, kernel, static (b, s, k) => b.addmm(s!, k!));
+        return Run("dense", x, kernel, bias, static (s, k, b) =>
+        {
+            // libtorch's linear takes the kernel as (units, features): a transposed view costs nothing.
+            using var t = k!.t();
+            return torch.nn.functional.linear(s, t, b);
+        });
+    }
 }
