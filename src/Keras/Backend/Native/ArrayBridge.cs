@@ -59,7 +59,7 @@ internal static unsafe class ArrayBridge
             if (tensor.dtype == dtype && tensor.device_type == DeviceType.CPU && tensor.is_contiguous() && !tensor.is_complex())
             {
                 long bytes = count * sizeof(T);
-                Buffer.MemoryCopy(NativeMemoryImport.DataPointer(tensor), data, bytes, bytes);
+                Buffer.MemoryCopy(TensorInfo.DataPointer(tensor), data, bytes, bytes);
             }
             else
             {

@@ -45,7 +45,7 @@ internal static unsafe class NativeMemoryImport
         long bytes = count * SizeOf(source);
         if (strides == null && source == dtype && bytes < ParallelBytes)
         {
-            Buffer.MemoryCopy(data, DataPointer(result), bytes, bytes);
+            Buffer.MemoryCopy(data, TensorInfo.DataPointer(result), bytes, bytes);
             GC.KeepAlive(result);
             return result;
         }
@@ -73,14 +73,6 @@ internal static unsafe class NativeMemoryImport
         return Tensor.UnsafeCreateTensor(handle);
     }
 
-    /// <summary>The address of the first element. Keep the tensor alive while it is used.</summary>
-    internal static void* DataPointer(Tensor tensor)
-    {
-        void* pointer;
-        aoti_torch_get_data_ptr(tensor.Handle, &pointer);
-        return pointer;
-    }
-
     internal static long[] RowMajor(ReadOnlySpan<long> shape)
     {
         var strides = new long[shape.Length];
@@ -95,7 +87,4 @@ internal static unsafe class NativeMemoryImport
 
     [DllImport("torch_cpu")]
     private static extern int aoti_torch_create_tensor_from_blob(void* data, long ndim, long* sizes, long* strides, long storageOffset, int dtype, int deviceType, int deviceIndex, IntPtr* result);
-
-    [DllImport("torch_cpu"), SuppressGCTransition]
-    private static extern int aoti_torch_get_data_ptr(IntPtr tensor, void** result);
 }

@@ -69,11 +69,11 @@ internal static unsafe class NumSharpBridge
         {
             var copy = new NDArray(type, new Shape(shape), false);
             if (bytes > 0)
-                Buffer.MemoryCopy(NativeMemoryImport.DataPointer(values), copy.Unsafe.Storage.Address, bytes, bytes);
+                Buffer.MemoryCopy(TensorInfo.DataPointer(values), copy.Unsafe.Storage.Address, bytes, bytes);
             values.Dispose();
             return copy;
         }
-        var data = (IntPtr)NativeMemoryImport.DataPointer(values);
+        var data = (IntPtr)TensorInfo.DataPointer(values);
         GC.AddMemoryPressure(bytes);
         using var flat = np.frombuffer(data, bytes, type, dispose: () =>
         {

@@ -149,7 +149,7 @@ public class NumSharpBridgeTests
             array = NumSharpBridge.ToNDArray(tensor);
             unsafe
             {
-                address = (IntPtr)NativeMemoryImport.DataPointer(tensor);
+                address = (IntPtr)TensorInfo.DataPointer(tensor);
                 Assert.Equal(address, (IntPtr)array.Unsafe.Storage.Address);
             }
         }
