@@ -4,6 +4,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>
 /// libtorch's recurrent kernels with weights in Keras's layout: one call for a whole sequence, differentiable, several times as fast as a loop over the steps.
 /// </summary>

@@ -3,6 +3,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>What a tensor is, at a few nanoseconds each: for loops over the many small tensors of a training step.</summary>
 internal static unsafe class TensorInfo
 {

@@ -4,6 +4,8 @@ using static Keras.Backend.Native.Dispatcher;
 
 namespace Keras.Tests.Backend.Native;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 public class DispatcherTests
 {
     [Fact]

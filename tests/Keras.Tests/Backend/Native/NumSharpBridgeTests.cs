@@ -7,6 +7,8 @@ using ScalarType = TorchSharp.torch.ScalarType;
 
 namespace Keras.Tests.Backend.Native;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 public class NumSharpBridgeTests
 {
     [Theory]

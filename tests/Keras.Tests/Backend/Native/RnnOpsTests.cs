@@ -4,6 +4,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Tests.Backend.Native;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 public class RnnOpsTests
 {
     private const int Batch = 3, Time = 5, Features = 4, Units = 6;

@@ -3,6 +3,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native.Updates;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>Adadelta; slots: mean of squared gradients, mean of squared changes.</summary>
 internal readonly struct AdadeltaRule(double learning_rate, double rho = 0.95, double epsilon = 1e-7) : IUpdateRule
 {

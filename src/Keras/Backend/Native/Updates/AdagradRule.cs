@@ -3,6 +3,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native.Updates;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>Adagrad; slot: sum of squares.</summary>
 internal readonly struct AdagradRule(double learning_rate, double epsilon = 1e-7) : IUpdateRule
 {

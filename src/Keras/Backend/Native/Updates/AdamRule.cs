@@ -3,6 +3,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native.Updates;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>Adam (Kingma and Ba, 2014), as Keras orders it; slots: first moment, second moment and, for AMSGrad, the largest second moment.</summary>
 internal readonly struct AdamRule : IUpdateRule
 {

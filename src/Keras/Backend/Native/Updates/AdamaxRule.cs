@@ -3,6 +3,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native.Updates;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>Adamax, Adam with the infinity norm; slots: first moment, largest gradient.</summary>
 internal readonly struct AdamaxRule : IUpdateRule
 {

@@ -5,6 +5,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native.Updates;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>
 /// Applies an update rule to all variables of a model in one pass over their memory.
 /// </summary>

@@ -3,6 +3,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native.Updates;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>
 /// How an optimizer changes the elements of a variable and of its slots, given the gradient.
 /// </summary>

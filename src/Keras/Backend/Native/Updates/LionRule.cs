@@ -3,6 +3,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native.Updates;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>Lion, which moves by the sign of a moment; slot: the moment.</summary>
 internal readonly struct LionRule(double learning_rate, double beta_1 = 0.9, double beta_2 = 0.99) : IUpdateRule
 {

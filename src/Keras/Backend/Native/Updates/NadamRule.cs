@@ -3,6 +3,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native.Updates;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>Nadam, Adam with Nesterov momentum; slots: first and second moment.</summary>
 internal readonly struct NadamRule : IUpdateRule
 {

@@ -3,6 +3,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native.Updates;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>RMSprop; slots: mean of squares, then with <c>centered</c> the mean gradient, then with momentum the velocity.</summary>
 internal readonly struct RmspropRule(double learning_rate, double rho = 0.9, double momentum = 0, double epsilon = 1e-7, bool centered = false) : IUpdateRule
 {

@@ -3,6 +3,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native.Updates;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>Multiplies the variable: decoupled weight decay. Give the variables as gradients.</summary>
 internal readonly struct ScaleRule(float factor) : IUpdateRule
 {

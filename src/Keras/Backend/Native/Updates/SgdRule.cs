@@ -3,6 +3,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Backend.Native.Updates;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>Gradient descent with optional momentum, also Nesterov's; slots: with momentum, the velocity.</summary>
 internal readonly struct SgdRule(double learning_rate, double momentum = 0, bool nesterov = false) : IUpdateRule
 {

@@ -5,6 +5,8 @@ using static TorchSharp.torch;
 
 namespace Keras.Tests.Backend.Native.Updates;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 public class FusedUpdateTests
 {
     // Sizes below, at and between the widths of the vector registers, and one that is shared between threads.
