@@ -1,0 +1,79 @@
+using Keras.Conformance.Comparison;
+using Keras.Saving;
+
+namespace Keras.Conformance.Areas;
+
+/// <summary>Objects in Keras's serialized form.</summary>
+internal static class Serialized
+{
+    /// <summary>Makes the object of a case.</summary>
+    /// <exception cref="UnsupportedException">Its class, or one inside its configuration, is not there.</exception>
+    internal static T Make<T>(Config serialized) where T : class
+    {
+        Require(serialized);
+        var made = Serialization.deserialize_keras_object(Copy(serialized));
+        return made as T ?? throw new InvalidOperationException($"{serialized.Get("class_name")} became a {made?.GetType().Name ?? "null"}, which is no {typeof(T).Name}.");
+    }
+
+    /// <summary>Checks the configuration of an object, and that the configuration makes an equal object.</summary>
+    internal static void RoundTrip(string what, object made, Config serialized, Report report)
+    {
+        var form = (Config)Serialization.serialize_keras_object(made)!;
+        foreach (var key in new[] { "module", "class_name", "registered_name" })
+            if (!Equals(serialized.Get(key), form.Get(key))) report.Add($"{what}.{key}", Comparer.Show(serialized.Get(key)), Comparer.Show(form.Get(key)));
+        ConfigComparer.Compare(what, serialized.Get("config"), form.Get("config"), report);
+        report.Try(what + " (from_config)", () =>
+        {
+            var again = Serialization.deserialize_keras_object(Copy(form))!;
+            if (again.GetType() != made.GetType()) report.Add(what + " (from_config)", made.GetType().Name, again.GetType().Name);
+            else ConfigComparer.Compare(what + " (from_config)", form.Get("config"), ((Config)Serialization.serialize_keras_object(again)!).Get("config"), report);
+        });
+    }
+
+    /// <summary>The class under an exported name; null where there is none.</summary>
+    internal static Type? Find(string module, string className) => KerasRegistry.FindClass(module, className) ?? KerasRegistry.FindClass(className, typeof(object));
+
+    /// <summary>Finds classes and functions that a configuration needs and that are not there.</summary>
+    internal static void Require(object? value)
+    {
+        switch (value)
+        {
+            case Config config:
+                if (config.Get("class_name") is string name && config.ContainsKey("config"))
+                {
+                    if (name == "function")
+                    {
+                        var function = config.Get("config") as string ?? "?";
+                        var module = config.Get("module") as string;
+                        if (!new[] { module, "keras.activations", "keras.losses", "keras.metrics" }.Any(m => m is not null && (KerasRegistry.FindFunction(m, function) is not null || KerasRegistry.FindMethods(m + "." + function).Length > 0)))
+                            throw new UnsupportedException($"{module}.{function}");
+                    }
+                    else if (!name.StartsWith("__", StringComparison.Ordinal) && Find(config.Get("module") as string ?? "", name) is null)
+                        throw new UnsupportedException($"{config.Get("module")}.{name}");
+                }
+                foreach (var (key, inner) in config)
+                {
+                    if (key is "activation" or "recurrent_activation" && inner is string activation && !HasActivation(activation))
+                        throw new UnsupportedException("keras.activations." + activation);
+                    Require(inner);
+                }
+                break;
+            case List<object?> list:
+                foreach (var inner in list) Require(inner);
+                break;
+        }
+    }
+
+    private static bool HasActivation(string name) =>
+        KerasRegistry.FindFunction("keras.activations", name) is not null || KerasRegistry.FindMethods("keras.activations." + name).Length > 0;
+
+    /// <summary>A copy that the library may take keys from.</summary>
+    internal static Config Copy(Config config) => (Config)CopyValue(config)!;
+
+    private static object? CopyValue(object? value) => value switch
+    {
+        Config config => new Config(config.Select(p => KeyValuePair.Create(p.Key, CopyValue(p.Value)))),
+        List<object?> list => list.Select(CopyValue).ToList(),
+        _ => value,
+    };
+}

@@ -1,0 +1,60 @@
+using Keras.Conformance.Cases;
+using Keras.Conformance.Comparison;
+
+namespace Keras.Conformance;
+
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        Options options;
+        try
+        {
+            options = Options.Parse(args);
+        }
+        catch (ArgumentException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            Console.Error.WriteLine();
+            Console.Error.WriteLine(Options.Usage);
+            return 2;
+        }
+        try
+        {
+            if (options.Pack)
+            {
+                Pack.Make(options.Folder, options.Out ?? Repository.Golden());
+                return 0;
+            }
+            return Replay(options);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 2;
+        }
+    }
+
+    private static int Replay(Options options)
+    {
+        Runner.Prepare();
+        var results = new List<CaseResult>();
+        foreach (var golden in CaseReader.Read(options.Folder, options.Wants))
+        {
+            if (!options.WantsId(golden.Id)) continue;
+            if (options.Verbose)
+            {
+                Console.WriteLine(golden.Id);
+                Console.Out.Flush();
+            }
+            results.Add(Runner.Replay(golden));
+        }
+        if (results.Count == 0)
+        {
+            Console.Error.WriteLine($"There are no such cases below '{options.Folder}'.");
+            return 2;
+        }
+        Table.Print(results, options.Verbose, Console.Out);
+        return results.Any(r => r.Status is CaseStatus.Failed or CaseStatus.Unsupported) ? 1 : 0;
+    }
+}
