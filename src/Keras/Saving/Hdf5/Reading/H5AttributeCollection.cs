@@ -16,12 +16,33 @@ internal sealed class H5AttributeCollection
     {
         _file = file;
         _path = path;
+
+        // 1. Few attributes are messages in the header.
         foreach (var message in header.Messages)
         {
             if (message.Type != H5Message.Attribute) continue;
             var body = message.IsShared ? header.Shared(message.Body.Span, H5Message.Attribute) : message.Body;
             Add(H5AttributeValue.Read(file, header, body));
         }
+
+        // 2. Many, or large ones, are messages in a heap, which a tree leads to.
+        if (header.Find(H5Message.AttributeInfo) is not { } info) return;
+        var cursor = new H5Cursor(file.Source, info.Span, "list of attributes");
+        cursor.Version(0);
+        if ((cursor.U8() & 1) != 0) cursor.Skip(2);
+        var (heapAddress, namesAddress) = (cursor.Address(), cursor.Address());
+        if (heapAddress < 0 || namesAddress < 0) return;
+        var heap = new H5FractalHeap(file.Source, heapAddress);
+        var dense = new List<(uint Order, H5AttributeValue Value)>();
+        foreach (var record in H5Tree2.Read(file.Source, namesAddress, 8).Records)
+        {
+            // A record is the identifier in the heap, the message's flags, the order of creation and the hash of the name.
+            var part = new H5Cursor(file.Source, record.Span, "list of attributes");
+            var id = part.Bytes(8);
+            if ((part.U8() & 2) != 0) throw file.Source.Fault("it keeps shared attributes in a heap, which is not supported; save it again without shared messages");
+            dense.Add((part.U32(), H5AttributeValue.Read(file, header, heap.Read(id))));
+        }
+        foreach (var (_, value) in dense.OrderBy(d => d.Order)) Add(value);
     }
 
     /// <summary>The names in the order of the file.</summary>

@@ -3,6 +3,9 @@ namespace Keras.Saving.Hdf5;
 /// <summary>The chunks of a dataset, seen as cells of a grid.</summary>
 internal sealed class H5ChunkGrid
 {
+    private readonly int[] _order;
+    private readonly long[] _maxCells;
+
     /// <summary>Creates the grid of a dataset.</summary>
     /// <param name="source">The file.</param>
     /// <param name="space">The shape of the dataset.</param>
@@ -28,8 +31,13 @@ internal sealed class H5ChunkGrid
 
         // 2. The cells. The product fits, because the dataset's elements do.
         Cells = new long[Shape.Length];
-        for (var i = 0; i < Shape.Length; i++) Cells[i] = (Shape[i] + Chunk[i] - 1) / Chunk[i];
+        for (var i = 0; i < Shape.Length; i++) Cells[i] = CellsOf(Shape[i], Chunk[i]);
         Count = Cells.Aggregate(1L, (a, b) => a * b);
+
+        // 3. The order in which newer indexes number the cells: that of the greatest shape, the dimension without a limit being the slowest.
+        var unlimited = Math.Max(0, Array.IndexOf(MaxShape, -1L));
+        _order = [unlimited, .. Enumerable.Range(0, Shape.Length).Where(i => i != unlimited)];
+        _maxCells = [.. MaxShape.Select((m, i) => m < 0 ? long.MaxValue : CellsOf(Math.Max(m, Shape[i]), Chunk[i]))];
     }
 
     /// <summary>The most bytes of a chunk.</summary>
@@ -61,6 +69,39 @@ internal sealed class H5ChunkGrid
 
     /// <summary>How many chunks there are.</summary>
     public long Count { get; }
+
+    /// <summary>How many chunks the greatest shape has; null where they are past 2^63.</summary>
+    public long? MaxCount
+    {
+        get
+        {
+            long count = 1;
+            foreach (var cells in _maxCells)
+            {
+                if (cells > long.MaxValue / Math.Max(1, count)) return null;
+                count *= cells;
+            }
+            return count;
+        }
+    }
+
+    /// <summary>The place of the chunk that newer indexes give a number; null where it is outside of the dataset.</summary>
+    /// <param name="number">The number.</param>
+    public long[]? StartOf(long number)
+    {
+        var start = new long[Shape.Length];
+        for (var i = _order.Length - 1; i >= 0; i--)
+        {
+            var dimension = _order[i];
+            var cell = i == 0 ? number : number % Math.Max(1, _maxCells[dimension]);
+            if (i > 0) number /= Math.Max(1, _maxCells[dimension]);
+            if (cell >= Cells[dimension]) return null;
+            start[dimension] = cell * Chunk[dimension];
+        }
+        return start;
+    }
+
+    private static long CellsOf(long dimension, long chunk) => dimension / chunk + (dimension % chunk == 0 ? 0 : 1);
 
     /// <summary>Whether the dataset has an element in the chunk that starts at an index. One that shrank may keep chunks outside of it.</summary>
     public bool Contains(long[] start)

@@ -13,7 +13,9 @@ internal sealed class H5ChunkIndex(H5ChunkGrid grid, bool filtered)
         H5ChunkIndexKind.OldTree => OldTree(grid.Layout.Address, null),
         H5ChunkIndexKind.Single => [new H5Chunk(new long[grid.Shape.Length], grid.Layout.Address, filtered ? grid.Layout.SingleLength : grid.ChunkBytes, grid.Layout.SingleMask)],
         H5ChunkIndexKind.Implicit => Implicit(),
-        _ => throw grid.Source.Fault("a dataset has an index of chunks that cannot be read; save it again with an older format"),
+        H5ChunkIndexKind.FixedArray => new H5ChunkArray(grid, filtered).Fixed(),
+        H5ChunkIndexKind.ExtensibleArray => new H5ChunkArray(grid, filtered).Extensible(),
+        _ => Tree(),
     };
 
     private IEnumerable<H5Chunk> OldTree(long address, int? expected)
@@ -58,24 +60,40 @@ internal sealed class H5ChunkIndex(H5ChunkGrid grid, bool filtered)
         }
     }
 
-    private IEnumerable<H5Chunk> Implicit()
+    private List<H5Chunk> Tree()
     {
-        // The chunks are stored for the greatest shape.
-        var start = new long[grid.Shape.Length];
-        var address = grid.Layout.Address;
-        grid.Source.Check(address, grid.ChunkBytes, "chunk of a dataset");
-        for (long number = 0; number < grid.Count; number++)
+        // A record is the address, with filters the bytes in the file and the filters that were left out, then the cell of the grid.
+        var source = grid.Source;
+        var (type, records) = H5Tree2.Read(source, grid.Layout.Address, 10, 11);
+        if (type != (filtered ? 11 : 10)) throw source.Fault("a tree of chunks is of another kind than its chunks; the file is damaged");
+        var chunks = new List<H5Chunk>();
+        foreach (var record in records)
         {
-            yield return new H5Chunk([.. start], checked(address + Linear(start) * grid.ChunkBytes), grid.ChunkBytes, 0);
-            for (var i = start.Length - 1; i >= 0 && (start[i] += grid.Chunk[i]) >= grid.Shape[i]; i--) start[i] = 0;
+            var cursor = new H5Cursor(source, record.Span, "tree of chunks");
+            var sizeBytes = record.Length - source.AddressSize - 4 - 8 * grid.Shape.Length;
+            if (filtered && sizeBytes is < 1 or > 8) throw source.Fault("a tree of chunks has records of a wrong size; the file is damaged");
+            var address = cursor.Address();
+            var length = filtered ? cursor.Number(sizeBytes) : grid.ChunkBytes;
+            var mask = filtered ? cursor.U32() : 0;
+            var start = new long[grid.Shape.Length];
+            var inside = true;
+            for (var i = 0; i < start.Length; i++)
+            {
+                var cell = cursor.Number(8);
+                inside &= cell < grid.Cells[i];
+                start[i] = inside ? cell * grid.Chunk[i] : 0;
+            }
+            if (inside) chunks.Add(new H5Chunk(start, address, length, mask));
         }
+        return chunks;
     }
 
-    private long Linear(long[] start)
+    private IEnumerable<H5Chunk> Implicit()
     {
-        long number = 0;
-        for (var i = 0; i < start.Length; i++)
-            number = checked(number * ((grid.MaxShape[i] + grid.Chunk[i] - 1) / grid.Chunk[i]) + start[i] / grid.Chunk[i]);
-        return number;
+        // The chunks are stored one after the other, those of the greatest shape.
+        var total = grid.MaxCount;
+        if (total is null || total > grid.Source.Length / grid.ChunkBytes) throw grid.Source.Fault("a dataset has more chunks than the file can hold; the file is damaged");
+        for (long number = 0; number < total; number++)
+            if (grid.StartOf(number) is { } start) yield return new H5Chunk(start, grid.Layout.Address + number * grid.ChunkBytes, grid.ChunkBytes, 0);
     }
 }

@@ -143,10 +143,10 @@ internal sealed class H5Dataset : H5Object
             if (++found > grid.Count) throw Fault("has more chunks than its shape needs; the file is damaged");
             var filtered = filters.Any && !(Layout.PlainEdges && grid.IsPartial(chunk.Start));
             if (!filtered && chunk.Length != grid.ChunkBytes) throw Fault($"has a chunk of {chunk.Length} bytes, {grid.ChunkBytes} are expected; the file is damaged");
-            source.Check(chunk.Address, chunk.Length, $"a chunk of '{Path}'");
+            source.Check(chunk.Address, chunk.Length, $"chunk of '{Path}'");
             if (buffer.Length < chunk.Length) buffer = new byte[chunk.Length];
             var stored = buffer.AsMemory(0, (int)chunk.Length);
-            source.ReadData(chunk.Address, stored.Span, $"a chunk of '{Path}'");
+            source.ReadData(chunk.Address, stored.Span, $"chunk of '{Path}'");
             var data = filtered ? filters.Undo(stored, chunk.Mask, grid.ChunkBytes, _type.Size) : stored;
             grid.Copy(chunk.Start, data.Span, pointer);
         }

@@ -47,14 +47,16 @@ internal sealed class H5GlobalHeap(H5Source source)
 
         // 2. Where its objects are. Number 0 is the space that is left.
         var objects = new Dictionary<uint, (int Start, int Length)>();
+        var prefixSize = (8 + source.LengthSize + 7) & ~7;
         var cursor = new H5Cursor(source, bytes, "heap of strings");
-        cursor.Skip(Math.Min(bytes.Length, 8 + source.LengthSize));
-        while (cursor.Remaining >= 8 + source.LengthSize)
+        cursor.Skip(prefixSize);
+        while (cursor.Remaining >= prefixSize)
         {
             var index = (uint)cursor.U16();
             if (index == 0) break;
             cursor.Skip(6);
             var length = cursor.Length();
+            cursor.Skip(prefixSize - 8 - source.LengthSize);
             var start = cursor.Position;
             cursor.Skip(length);
             objects.TryAdd(index, (start, (int)length));

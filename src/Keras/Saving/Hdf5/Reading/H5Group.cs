@@ -91,10 +91,32 @@ internal sealed class H5Group : H5Object
     private List<H5Link> ReadLinks()
     {
         if (Header.Find(H5Message.SymbolTable) is { } table) return H5SymbolTable.Read(File.Source, table.Span);
+
+        // 1. The newer format: messages in the header where links are few, else a heap of messages, which a tree leads to.
         var links = new List<H5Link>();
         foreach (var message in Header.Messages)
             if (message.Type == H5Message.Link) links.Add(H5Link.Read(File.Source, message.Body.Span));
-        return links;
+        if (Header.Find(H5Message.LinkInfo) is { } info)
+        {
+            var cursor = new H5Cursor(File.Source, info.Span, "list of links");
+            cursor.Version(0);
+            if ((cursor.U8() & 1) != 0) cursor.Skip(8);
+            var (heap, names) = (cursor.Address(), cursor.Address());
+            if (heap >= 0 && names >= 0) ReadDense(heap, names, links);
+        }
+
+        // 2. In order of creation, where the file keeps it, else of names.
+        return links.TrueForAll(l => l.Order is not null)
+            ? [.. links.OrderBy(l => l.Order)]
+            : [.. links.OrderBy(l => l.Name, StringComparer.Ordinal)];
+    }
+
+    private void ReadDense(long heapAddress, long namesAddress, List<H5Link> links)
+    {
+        // A record is the hash of the name, then the identifier of the message in the heap.
+        var heap = new H5FractalHeap(File.Source, heapAddress);
+        foreach (var record in H5Tree2.Read(File.Source, namesAddress, 5).Records)
+            links.Add(H5Link.Read(File.Source, heap.Read(record.Span[Math.Min(4, record.Length)..]).Span));
     }
 
     private H5Object? Open(H5Link link)

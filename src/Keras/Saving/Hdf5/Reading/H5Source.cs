@@ -55,6 +55,9 @@ internal sealed class H5Source : IDisposable
     /// <summary>The bytes of a length in the file.</summary>
     public int LengthSize { get; set; } = 8;
 
+    /// <summary>Whether checksums must match. Tests turn it off, to reach what an attacker reaches who computes them.</summary>
+    public bool VerifyChecksums { get; init; } = true;
+
     /// <summary>Makes the error that says what is wrong with the file.</summary>
     public InvalidDataException Fault(string fault) => Hdf5Fault.In(Name, fault);
 

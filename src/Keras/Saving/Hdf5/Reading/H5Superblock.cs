@@ -47,7 +47,7 @@ internal static class H5Superblock
             cursor.Skip(2 * source.AddressSize);                                // base, free space
             end = cursor.Address();
             cursor.Skip(source.AddressSize);                                    // driver
-            cursor.Skip(source.AddressSize);                                    // the root's name
+            cursor.Skip(source.LengthSize);                                     // the root's name
             root = cursor.Address();
         }
         else

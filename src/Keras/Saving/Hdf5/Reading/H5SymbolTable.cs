@@ -63,11 +63,11 @@ internal sealed class H5SymbolTable(H5Source source)
         prefix.Version(1);
         prefix.Skip(1);
         var count = prefix.U16();
-        var size = 24 + 2 * source.AddressSize;
+        var size = 24 + source.LengthSize + source.AddressSize;
         var cursor = new H5Cursor(source, source.Read(address + 8, (long)count * size, "table of a group"), "table of a group");
         for (var i = 0; i < count; i++)
         {
-            var name = Name(cursor.Number(source.AddressSize));
+            var name = Name(cursor.Length());
             var header = cursor.Address();
             var kind = cursor.U32();
             cursor.Skip(4);

@@ -53,16 +53,29 @@ internal sealed class Hdf5File : IDisposable
     }
 
     /// <summary>Opens a file in a stream, such as a member of an archive.</summary>
-    /// <param name="stream">The stream: one that can seek, whose start is the start of the file.</param>
+    /// <param name="stream">The stream, from its start. One that cannot seek is copied first: to memory, or to a temporary file where it is large.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <param name="leaveOpen">Whether the stream stays open after this object.</param>
+    /// <param name="maxLength">Of a stream that cannot seek: the bytes after which it is refused, so that an archive cannot fill the disk.</param>
     /// <exception cref="InvalidDataException">It is no HDF5 file, or a damaged one.</exception>
-    public static Hdf5File Open(Stream stream, string name, bool leaveOpen = false)
+    public static Hdf5File Open(Stream stream, string name, bool leaveOpen = false, long maxLength = long.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        if (!stream.CanSeek) throw new ArgumentException("The stream cannot seek. Copy it to a MemoryStream or a file first.", nameof(stream));
-        return new Hdf5File(new H5Source(stream, name, leaveOpen));
+        if (stream.CanSeek) return new Hdf5File(new H5Source(stream, name, leaveOpen));
+        try
+        {
+            return new Hdf5File(new H5Source(H5Copy.Of(stream, name, maxLength), name, leaveOpen: false));
+        }
+        finally
+        {
+            if (!leaveOpen) stream.Dispose();
+        }
     }
+
+    /// <summary>Opens a file in a stream without looking at its checksums.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="name">What to call it in messages.</param>
+    internal static Hdf5File OpenUnverified(Stream stream, string name) => new(new H5Source(stream, name, leaveOpen: false) { VerifyChecksums = false });
 
     /// <summary>Whether a file begins as an HDF5 file does.</summary>
     /// <param name="path">The file.</param>
