@@ -13,6 +13,16 @@ internal static class Runner
     {
         new LayersArea(),
         new OpsArea(),
+        new ActivationsArea(),
+        new InitializersArea(),
+        new RegularizersArea(),
+        new ConstraintsArea(),
+        new LossesArea(),
+        new MetricsArea(),
+        new OptimizersArea(),
+        new SchedulesArea(),
+        new RandomArea(),
+        new SeedsArea(),
     }.ToDictionary(a => a.Name);
 
     private static readonly Lazy<IReadOnlyDictionary<string, string>> s_leftOut = new(LeftOut.Load);

@@ -36,6 +36,13 @@ internal sealed class Callable
         return null;
     }
 
+    /// <summary>The public methods of an object under a name; null where there are none.</summary>
+    internal static Callable? TryOf(object target, string method)
+    {
+        var methods = target.GetType().GetMethods(BindingFlags.Instance | BindingFlags.Public).Where(m => m.Name == method && !m.IsGenericMethodDefinition).Select(m => (m, (object?)target)).ToArray();
+        return methods.Length > 0 ? new($"{target.GetType().Name}.{method}", methods) : null;
+    }
+
     /// <summary>Whether some overload has a parameter of a name.</summary>
     internal bool Has(string parameter) => _candidates.Any(c => c.Method.GetParameters().Any(p => p.Name == parameter));
 

@@ -39,6 +39,13 @@ internal sealed class GoldenArray(string dtype, long[] shape, byte[] bytes)
 
     internal Complex[] ToComplex() => Values() is Complex[] c ? c : Array.ConvertAll(ToDoubles(), v => new Complex(v, 0));
 
+    /// <summary>One element, as an array without dimensions.</summary>
+    internal GoldenArray Item(int index)
+    {
+        var size = bytes.Length / Count;
+        return new GoldenArray(DType, [], bytes.AsSpan(index * size, size).ToArray());
+    }
+
     /// <summary>The values as nested lists of plain numbers, as a configuration holds them; a plain number where there are no dimensions.</summary>
     internal object? ToPlain()
     {

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Keras.Conformance.Binding;
+using Keras.Conformance.Cases;
+using Keras.Conformance.Comparison;
+
+namespace Keras.Conformance.Areas;
+
+/// <summary>Optimizers: the way of three variables through twelve steps, and the state at its end.</summary>
+internal sealed class OptimizersArea : IArea
+{
+    public string Name => "optimizers";
+
+    public string? Missing(string name) =>
+        name == "get" ? Identifiers.Missing("keras.optimizers") : Serialized.Find("keras.optimizers", name) is null ? "keras.optimizers." + name : null;
+
+    public void Replay(GoldenCase golden, Report report)
+    {
+        if (golden.Name == "get")
+        {
+            Identifiers.Replay("keras.optimizers", golden, report);
+            return;
+        }
+
+        // 1. The optimizer and its variables.
+        var compare = new Comparer(report);
+        var optimizer = Serialized.Make<object>(golden.Object());
+        Serialized.RoundTrip("config", optimizer, golden.Object(), report);
+        var variables = golden.List("variables").Cast<Config>().Select(Variable).ToList();
+        var given = variables.Select(v => (object?)v).ToList();
+        if (golden["exclude_from_weight_decay"] is Config exclude) Late.Call(optimizer, "exclude_from_weight_decay", [], exclude);
+        if (!report.Try("build", () => Late.Call(optimizer, "build", [given]))) return;
+
+        // 2. The steps.
+        var rates = golden["learning_rates"] is GoldenArray r ? r.ToDoubles() : null;
+        var scaled = golden["scaled_losses"] is GoldenArray s ? s.ToDoubles() : null;
+        var assigned = golden["assign_learning_rate"] as Config;
+        var gradients = golden.List("gradients");
+        var trajectory = golden.List("trajectory");
+        for (var i = 0; i < gradients.Count; i++)
+        {
+            var step = i;
+            var went = report.Try($"step {i}", () =>
+            {
+                if (assigned?.Get(step.ToString(CultureInfo.InvariantCulture)) is { } rate) Late.Set(optimizer, "learning_rate", rate);
+                if (rates is not null) CompareNumber($"learning_rates[{step}]", rates[step], Late.Get(optimizer, "learning_rate"), report);
+                if (scaled is not null) CompareNumber($"scaled_losses[{step}]", scaled[step], Late.Call(optimizer, "scale_loss", [Values.ToTensor(new GoldenArray("float32", [], BitConverter.GetBytes(1f)))]), report);
+                var grads = ((List<object?>)gradients[step]!).Select(g => g is null ? null : (object?)Values.ToTensor(g)).ToList();
+                Late.Call(optimizer, "apply", [grads, given]);
+                compare.Compare($"trajectory[{step}]", trajectory[step], variables.Select(v => (object?)v.Raw).ToList());
+            });
+            // What follows a wrong step is wrong too.
+            if (!went || report.Differences.Any(d => d.What.StartsWith("trajectory", StringComparison.Ordinal))) return;
+        }
+
+        // 3. The state.
+        var state = golden.List("state").Cast<Config>().ToArray();
+        var own = Comparer.Items(Late.Get(optimizer, "variables"))!.Cast<Variable>().ToArray();
+        string[] want = [.. state.Select(v => (string)v.Get("path")!)];
+        string[] have = [.. own.Select(v => v.path)];
+        if (!want.SequenceEqual(have)) report.Add("state", string.Join(", ", want), string.Join(", ", have));
+        for (var i = 0; i < Math.Min(want.Length, have.Length); i++) compare.Compare($"state[{i}] ({want[i]})", state[i].Get("value"), own[i].Raw);
+
+        // 4. The end of training.
+        if (golden["finalized"] is List<object?> finalized)
+            report.Try("finalize_variable_values", () =>
+            {
+                Late.Call(optimizer, "finalize_variable_values", [given]);
+                compare.Compare("finalized", finalized, variables.Select(v => (object?)v.Raw).ToList());
+            });
+    }
+
+    private static Variable Variable(Config described)
+    {
+        var path = (string)described.Get("path")!;
+        return new Variable(Values.ToTensor(described.Get("value")), name: path[(path.LastIndexOf('/') + 1)..])
+        {
+            path = path,
+            constraint = (described.Get("constraint") as string)!,
+        };
+    }
+
+    private static void CompareNumber(string what, double expected, object? got, Report report)
+    {
+        if (got is Variable variable) got = variable.Raw;
+        var number = got is Tensor tensor ? tensor.item() : got is double or float ? Convert.ToDouble(got, CultureInfo.InvariantCulture) : double.NaN;
+        if (!report.Measure(expected, number)) report.Add(what, Report.Text(expected), Comparer.Show(got));
+    }
+}
