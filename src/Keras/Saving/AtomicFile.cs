@@ -90,7 +90,7 @@ internal static class AtomicFile
 
     private static Exception Explain(string path, string folder, Exception cause) => cause is UnauthorizedAccessException
         ? new UnauthorizedAccessException($"Cannot write '{path}': the folder '{folder}' or the file in it must not be written by this user. Choose another folder, or change the permissions. ({cause.Message})", cause)
-        : new IOException($"Cannot write '{path}': {cause.Message} Check that the disk has free space and works, or save to another folder. An existing file is unchanged.", cause);
+        : new IOException($"Cannot write '{path}': the disk may be full or may fail. Make free space, or save to another folder; an existing file is unchanged. ({cause.Message})", cause);
 
     private static void Remove(string temporary)
     {

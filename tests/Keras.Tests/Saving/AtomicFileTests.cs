@@ -52,7 +52,7 @@ public sealed class AtomicFileTests : IDisposable
         var e = Assert.Throws<IOException>(() => AtomicFile.Write(Target, _ => throw new IOException("No space left on device.")));
         Assert.Contains(Target, e.Message);
         Assert.Contains("No space left on device.", e.Message);
-        Assert.Contains("free space", e.Message);
+        Assert.Contains("disk may be full", e.Message);
         AssertOnly();
     }
 

@@ -109,6 +109,20 @@ public class DamagedFileTests
     }
 
     [Fact]
+    public void RefusesLinksThatShareOneLongName()
+    {
+        var root = new H5GroupNode();
+        root.Group(new string('n', 10_000));
+        for (var i = 0; i < 2000; i++) root.Group($"z{i}");
+        var stream = new MemoryStream();
+        Hdf5Writer.Write(stream, root);
+        var bytes = stream.ToArray();
+        for (var table = 0; (table = bytes.AsSpan(table).IndexOf("SNOD"u8) is >= 0 and var next ? table + next : -1) >= 0; table += 8)
+            for (var i = 0; i < bytes[table + 6]; i++) With(bytes, table + 8 + 40 * i, 8);
+        AssertDamaged(bytes, "many links have the same name");
+    }
+
+    [Fact]
     public void RefusesDataPastTheEnd()
     {
         var bytes = Sound();

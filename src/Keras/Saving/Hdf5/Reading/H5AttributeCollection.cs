@@ -89,5 +89,8 @@ internal sealed class H5AttributeCollection
     }
 
     private InvalidDataException Missing(string name)
-        => _file.Source.Fault($"'{_path}' has no attribute '{name}', only {(_names.Count == 0 ? "none" : string.Join(", ", _names.Take(20).Select(n => $"'{n}'")))}");
+    {
+        var others = string.Join(", ", _names.Take(20).Select(n => $"'{n}'"));
+        return _file.Source.Fault($"'{_path}' has no attribute '{name}'{(others.Length == 0 ? "" : $"; it has {others}")}");
+    }
 }

@@ -9,6 +9,7 @@ internal sealed class H5AttributeValue
     private readonly H5Datatype _type;
     private readonly H5Dataspace _space;
     private readonly ReadOnlyMemory<byte> _data;
+    private string[]? _strings;
 
     private H5AttributeValue(Hdf5File file, string name, H5Datatype type, H5Dataspace space, ReadOnlyMemory<byte> data)
     {
@@ -75,7 +76,7 @@ internal sealed class H5AttributeValue
     public string[] ReadStrings()
     {
         if (_space.Count == 0) return [];
-        if (_type.Type == H5DType.String) return H5Strings.Decode(_file, _type, _space.Count!.Value, _data.Span);
+        if (_type.Type == H5DType.String) return [.. _strings ??= H5Strings.Decode(_file, _type, _space.Count!.Value, _data.Span)];
         throw _file.Source.Fault($"the attribute '{Name}' is {_type.Description}, text is expected");
     }
 

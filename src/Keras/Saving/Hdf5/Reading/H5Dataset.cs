@@ -5,7 +5,13 @@ namespace Keras.Saving.Hdf5;
 /// <summary>A dataset of a file that is read. Its data is read when it is asked for, straight into the memory of the caller.</summary>
 internal sealed class H5Dataset : H5Object
 {
+    /// <summary>The bytes that a dataset may always have, even where the file has fewer.</summary>
     private const long MaxSparseBytes = 256 << 20;
+
+    /// <summary>The bytes that chunks may always have beyond the data in them.</summary>
+    private const long MaxChunkWaste = 64 << 20;
+
+    private const long MaxStrings = 4 << 20;
 
     /// <summary>How often smaller than the data a compressed file can be: deflate reaches 1032 times at most.</summary>
     private const long MaxExpansion = 1100;
@@ -91,7 +97,7 @@ internal sealed class H5Dataset : H5Object
     {
         if (_type.Type != H5DType.String) throw Fault($"is {_type.Description}, text is expected");
         var bytes = ByteLength;
-        if (bytes > MaxSparseBytes) throw Fault($"has {bytes} bytes of text, up to {MaxSparseBytes} can be read");
+        if (bytes > MaxSparseBytes || bytes / _type.Size > MaxStrings) throw Fault($"has {bytes / _type.Size} texts of {bytes} bytes, up to {MaxStrings} of {MaxSparseBytes} bytes can be read");
         var data = new byte[bytes];
         fixed (byte* pointer = data) ReadRaw(pointer, bytes);
         return H5Strings.Decode(File, _type, bytes / _type.Size, data);
@@ -132,7 +138,7 @@ internal sealed class H5Dataset : H5Object
         var filters = new H5Filters(source, Header.Find(H5Message.Filters));
         if (filters.Unknown is { } unknown) throw Fault($"is compressed with the filter {unknown}; gzip, shuffle and fletcher32 can be read. Save it again with one of them or without");
         var grid = new H5ChunkGrid(source, _space, Layout, _type.Size);
-        if (grid.Count > (64 * bytes + MaxSparseBytes) / grid.ChunkBytes) throw Fault($"has {grid.Count} chunks of {grid.ChunkBytes} bytes for {bytes} bytes of data; the file is damaged");
+        if (grid.Count > (64 * bytes + MaxChunkWaste) / grid.ChunkBytes) throw Fault($"has {grid.Count} chunks of {grid.ChunkBytes} bytes for {bytes} bytes of data; the file is damaged");
 
         // 2. Chunk by chunk.
         long found = 0;

@@ -23,6 +23,7 @@ internal sealed class H5Filters
         int version = cursor.U8(), count = cursor.U8();
         if (version == 1) cursor.Skip(6);
         else if (version != 2) throw source.Fault($"a list of filters has version {version}, 1 or 2 is expected");
+        if (count > 32) throw source.Fault($"a dataset has {count} filters, HDF5 allows 32; the file is damaged");
         for (var i = 0; i < count; i++)
         {
             var id = cursor.U16();

@@ -1,43 +1,5 @@
 namespace Keras.Saving.Hdf5;
 
-/// <summary>How the data of a dataset is stored.</summary>
-internal enum H5LayoutClass
-{
-    /// <summary>In the object header.</summary>
-    Compact,
-
-    /// <summary>In one piece.</summary>
-    Contiguous,
-
-    /// <summary>In chunks, which may be compressed.</summary>
-    Chunked,
-
-    /// <summary>In other datasets. It is refused.</summary>
-    Virtual,
-}
-
-/// <summary>The ways in which the chunks of a dataset can be found.</summary>
-internal enum H5ChunkIndexKind
-{
-    /// <summary>A tree of the classic format.</summary>
-    OldTree,
-
-    /// <summary>There is one chunk.</summary>
-    Single,
-
-    /// <summary>All chunks are stored one after the other.</summary>
-    Implicit,
-
-    /// <summary>An array of a fixed length.</summary>
-    FixedArray,
-
-    /// <summary>An array that grows along one dimension.</summary>
-    ExtensibleArray,
-
-    /// <summary>A tree of the newer format.</summary>
-    Tree,
-}
-
 /// <summary>Where the data of a dataset is.</summary>
 internal sealed record H5Layout(H5LayoutClass Class)
 {

@@ -6,10 +6,8 @@ namespace Keras.Saving.Hdf5;
 /// <param name="Body">The message.</param>
 internal readonly record struct H5Message(int Type, byte Flags, ReadOnlyMemory<byte> Body)
 {
-#pragma warning disable CS1591 // The names are those of the format.
     public const int Dataspace = 0x01, LinkInfo = 0x02, Datatype = 0x03, OldFillValue = 0x04, FillValue = 0x05, Link = 0x06, ExternalFiles = 0x07,
         Layout = 0x08, Filters = 0x0b, Attribute = 0x0c, Continuation = 0x10, SymbolTable = 0x11, AttributeInfo = 0x15;
-#pragma warning restore CS1591
 
     /// <summary>Whether the message is stored elsewhere, and the body says where.</summary>
     public bool IsShared => (Flags & 2) != 0;

@@ -92,8 +92,7 @@ internal sealed class H5Source : IDisposable
         lock (_lock)
         {
             // 1. Small parts count for more than their bytes, because each costs some time.
-            _budget -= destination.Length + 64;
-            if (_budget < 0) throw Fault("its structure is read again and again without end, so it is damaged");
+            Spend(destination.Length + 64);
 
             // 2. Small parts come through a window, since neighbours are mostly read one after the other.
             if (destination.Length > WindowSize / 2)
@@ -110,6 +109,13 @@ internal sealed class H5Source : IDisposable
             }
             _window.AsSpan((int)(address - _windowStart), destination.Length).CopyTo(destination);
         }
+    }
+
+    /// <summary>Counts bytes of structure that are read, and throws where they are far more than the file has.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public void Spend(long bytes)
+    {
+        if (Interlocked.Add(ref _budget, -bytes) < 0) throw Fault("parts of it are read again and again without end, so it is damaged");
     }
 
     /// <summary>Reads data of a dataset. Several threads may do so at once.</summary>

@@ -15,7 +15,6 @@ internal static class H5Strings
         var cursor = new H5Cursor(file.Source, data, "list of strings");
         if (count > data.Length / type.Size) throw file.Source.Fault("a list of strings is shorter than its shape says; the file is damaged");
         var strings = new string[count];
-        long total = 0;
         for (var i = 0; i < strings.Length; i++)
         {
             if (!type.IsVariable)
@@ -34,8 +33,8 @@ internal static class H5Strings
             var text = file.Heap.Read(address, index).Span;
             if (length > text.Length) throw file.Source.Fault("a string is longer than its place in the heap; the file is damaged");
 
-            // A string can be referred to twice, but a list that is longer than the file is an attack on the memory.
-            if ((total += length) > file.Source.Length) throw file.Source.Fault("a list of strings is longer than the file; the file is damaged");
+            // A string can be referred to twice, but not without end.
+            file.Source.Spend(length);
             strings[i] = UpToZero(text[..(int)length]);
         }
         return strings;

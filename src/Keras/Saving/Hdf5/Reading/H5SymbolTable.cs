@@ -7,6 +7,7 @@ internal sealed class H5SymbolTable(H5Source source)
     private readonly List<H5Link> _links = [];
     private readonly HashSet<long> _seen = [];
     private byte[] _names = [];
+    private long _namesRead;
 
     /// <summary>Reads all links of a group, in order of their names.</summary>
     /// <param name="source">The file.</param>
@@ -82,7 +83,12 @@ internal sealed class H5SymbolTable(H5Source source)
     {
         if (offset >= _names.Length) throw source.Fault("a name is past the end of the names; the file is damaged");
         var text = _names.AsSpan((int)offset);
-        if (text.IndexOf((byte)0) < 0) throw source.Fault("a name has no end; the file is damaged");
+        var length = text.IndexOf((byte)0);
+        if (length < 0) throw source.Fault("a name has no end; the file is damaged");
+
+        // Every link has a name of its own, so together they are no longer than the heap.
+        _namesRead += length;
+        if (_namesRead > _names.Length) throw source.Fault("many links have the same name; the file is damaged");
         return H5Strings.UpToZero(text);
     }
 }
