@@ -2,6 +2,7 @@ using Keras.Backend;
 
 namespace Keras;
 
+/// <content>The four basic operations.</content>
 public static partial class Ops
 {
     /// <summary>Elementwise sum, with broadcasting.</summary>
@@ -10,7 +11,7 @@ public static partial class Ops
     [KerasExport("keras.ops.add", "keras.ops.numpy.add")]
     public static Tensor add(Tensor x1, Tensor x2) => Binary("Add", x1, x2, static (a, b) =>
     {
-        (a, b) = Promote(a, b);
+        (a, b) = Mixed(a, b);
         return Kernel.Add(a, b);
     });
 
@@ -20,8 +21,12 @@ public static partial class Ops
     [KerasExport("keras.ops.subtract", "keras.ops.numpy.subtract")]
     public static Tensor subtract(Tensor x1, Tensor x2) => Binary("Subtract", x1, x2, static (a, b) =>
     {
-        (a, b) = Promote(a, b);
-        return a is ScalarTensor s ? Kernel.Sub(s.ToTensor(b.dtype), b) : Kernel.Sub(a, b);
+        (a, b) = Mixed(a, b);
+        a = Strong(a);
+        // libtorch subtracts no booleans: one among numbers counts as 0 or 1.
+        if (a.dtype == "bool") a = Kernel.Cast(a, b.dtype);
+        else if (b.dtype == "bool") b = As(b, a.dtype);
+        return Kernel.Sub(a, b);
     });
 
     /// <summary>Elementwise product, with broadcasting.</summary>
@@ -30,7 +35,7 @@ public static partial class Ops
     [KerasExport("keras.ops.multiply", "keras.ops.numpy.multiply")]
     public static Tensor multiply(Tensor x1, Tensor x2) => Binary("Multiply", x1, x2, static (a, b) =>
     {
-        (a, b) = Promote(a, b);
+        (a, b) = Mixed(a, b);
         return Kernel.Mul(a, b);
     });
 
@@ -48,8 +53,7 @@ public static partial class Ops
 
     private static Tensor Quotient(Tensor a, Tensor b)
     {
-        var to = DTypes.Result(a.PromotionDType, b.PromotionDType, "float");
-        var x = a is ScalarTensor s ? s.ToTensor(to) : a.dtype == to ? a : Kernel.Cast(a, to);
-        return Kernel.Div(x, b is ScalarTensor ? b : b.dtype == to ? b : Kernel.Cast(b, to));
+        (a, b) = Mixed(a, b);
+        return Kernel.Div(Strong(a), b);
     }
 }

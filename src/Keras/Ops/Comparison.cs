@@ -2,6 +2,7 @@ using Keras.Backend;
 
 namespace Keras;
 
+/// <content>Comparisons and logic.</content>
 public static partial class Ops
 {
     /// <summary>Whether the first is less than the second, element by element.</summary>
@@ -10,8 +11,8 @@ public static partial class Ops
     [KerasExport("keras.ops.less", "keras.ops.numpy.less")]
     public static Tensor less(Tensor x1, Tensor x2) => Binary("Less", x1, x2, static (a, b) =>
     {
-        (a, b) = Promote(a, b);
-        return Kernel.Lt(Strong(a), b);
+        (a, b) = Mixed(a, b);
+        return a is ScalarTensor ? Kernel.Gt(b, a) : Kernel.Lt(a, b);
     });
 
     /// <summary>Whether the first is at most the second, element by element.</summary>
@@ -20,8 +21,8 @@ public static partial class Ops
     [KerasExport("keras.ops.less_equal", "keras.ops.numpy.less_equal")]
     public static Tensor less_equal(Tensor x1, Tensor x2) => Binary("LessEqual", x1, x2, static (a, b) =>
     {
-        (a, b) = Promote(a, b);
-        return Kernel.Le(Strong(a), b);
+        (a, b) = Mixed(a, b);
+        return a is ScalarTensor ? Kernel.Ge(b, a) : Kernel.Le(a, b);
     });
 
     /// <summary>Whether the first is greater than the second, element by element.</summary>
@@ -30,8 +31,8 @@ public static partial class Ops
     [KerasExport("keras.ops.greater", "keras.ops.numpy.greater")]
     public static Tensor greater(Tensor x1, Tensor x2) => Binary("Greater", x1, x2, static (a, b) =>
     {
-        (a, b) = Promote(a, b);
-        return Kernel.Gt(Strong(a), b);
+        (a, b) = Mixed(a, b);
+        return a is ScalarTensor ? Kernel.Lt(b, a) : Kernel.Gt(a, b);
     });
 
     /// <summary>Whether the first is at least the second, element by element.</summary>
@@ -40,8 +41,8 @@ public static partial class Ops
     [KerasExport("keras.ops.greater_equal", "keras.ops.numpy.greater_equal")]
     public static Tensor greater_equal(Tensor x1, Tensor x2) => Binary("GreaterEqual", x1, x2, static (a, b) =>
     {
-        (a, b) = Promote(a, b);
-        return Kernel.Ge(Strong(a), b);
+        (a, b) = Mixed(a, b);
+        return a is ScalarTensor ? Kernel.Le(b, a) : Kernel.Ge(a, b);
     });
 
     /// <summary>Whether both are equal, element by element.</summary>
@@ -50,8 +51,8 @@ public static partial class Ops
     [KerasExport("keras.ops.equal", "keras.ops.numpy.equal")]
     public static Tensor equal(Tensor x1, Tensor x2) => Binary("Equal", x1, x2, static (a, b) =>
     {
-        (a, b) = Promote(a, b);
-        return Kernel.Eq(Strong(a), b);
+        (a, b) = Mixed(a, b);
+        return a is ScalarTensor ? Kernel.Eq(b, a) : Kernel.Eq(a, b);
     });
 
     /// <summary>Whether both differ, element by element.</summary>
@@ -60,46 +61,58 @@ public static partial class Ops
     [KerasExport("keras.ops.not_equal", "keras.ops.numpy.not_equal")]
     public static Tensor not_equal(Tensor x1, Tensor x2) => Binary("NotEqual", x1, x2, static (a, b) =>
     {
-        (a, b) = Promote(a, b);
-        return Kernel.Ne(Strong(a), b);
+        (a, b) = Mixed(a, b);
+        return a is ScalarTensor ? Kernel.Ne(b, a) : Kernel.Ne(a, b);
     });
 
     /// <summary>Whether both are true. Numbers other than zero are true.</summary>
     /// <param name="x1">First operand.</param>
     /// <param name="x2">Second operand.</param>
     [KerasExport("keras.ops.logical_and", "keras.ops.numpy.logical_and")]
-    public static Tensor logical_and(Tensor x1, Tensor x2) => Binary("LogicalAnd", x1, x2, static (a, b) => Kernel.LogicalAnd(cast(a, "bool"), cast(b, "bool")));
+    public static Tensor logical_and(Tensor x1, Tensor x2) => Binary("LogicalAnd", x1, x2, static (a, b) => Kernel.LogicalAnd(Strong(a), Strong(b)));
 
     /// <summary>Whether one of both is true. Numbers other than zero are true.</summary>
     /// <param name="x1">First operand.</param>
     /// <param name="x2">Second operand.</param>
     [KerasExport("keras.ops.logical_or", "keras.ops.numpy.logical_or")]
-    public static Tensor logical_or(Tensor x1, Tensor x2) => Binary("LogicalOr", x1, x2, static (a, b) => Kernel.LogicalOr(cast(a, "bool"), cast(b, "bool")));
+    public static Tensor logical_or(Tensor x1, Tensor x2) => Binary("LogicalOr", x1, x2, static (a, b) => Kernel.LogicalOr(Strong(a), Strong(b)));
 
     /// <summary>Whether exactly one of both is true. Numbers other than zero are true.</summary>
     /// <param name="x1">First operand.</param>
     /// <param name="x2">Second operand.</param>
     [KerasExport("keras.ops.logical_xor", "keras.ops.numpy.logical_xor")]
-    public static Tensor logical_xor(Tensor x1, Tensor x2) => Binary("LogicalXor", x1, x2, static (a, b) => Kernel.LogicalXor(cast(a, "bool"), cast(b, "bool")));
+    public static Tensor logical_xor(Tensor x1, Tensor x2) => Binary("LogicalXor", x1, x2, static (a, b) => Kernel.LogicalXor(Strong(a), Strong(b)));
 
     /// <summary>Whether the element is false. Numbers other than zero are true.</summary>
     /// <param name="x">Any tensor.</param>
     [KerasExport("keras.ops.logical_not", "keras.ops.numpy.logical_not")]
-    public static Tensor logical_not(Tensor x) => Unary("LogicalNot", x, static t => Kernel.LogicalNot(cast(t, "bool")));
+    public static Tensor logical_not(Tensor x) => Each("LogicalNot", x, static t => Kernel.LogicalNot(t));
 
-    /// <summary>Elementwise negation.</summary>
-    /// <param name="x">Any tensor of numbers.</param>
-    [KerasExport("keras.ops.negative", "keras.ops.numpy.negative")]
-    public static Tensor negative(Tensor x) => Unary("Negative", x, static t => Kernel.Neg(Strong(t)));
+    /// <summary>Whether both are equal up to a tolerance, element by element: |x1 - x2| &lt;= atol + rtol · |x2|. Integers are compared exactly.</summary>
+    /// <param name="x1">First operand.</param>
+    /// <param name="x2">Second operand.</param>
+    /// <param name="rtol">Relative tolerance.</param>
+    /// <param name="atol">Absolute tolerance.</param>
+    /// <param name="equal_nan">Whether NaN equals NaN.</param>
+    [KerasExport("keras.ops.isclose", "keras.ops.numpy.isclose")]
+    public static Tensor isclose(Tensor x1, Tensor x2, double rtol = 1e-5, double atol = 1e-8, bool equal_nan = false) =>
+        Binary("Isclose", x1, x2, (a, b) => Close(a, b, rtol, atol, equal_nan), new() { ["equal_nan"] = equal_nan });
 
-    /// <summary>Elementwise remainder, with the sign of the divisor.</summary>
-    /// <param name="x1">Dividend.</param>
-    /// <param name="x2">Divisor.</param>
-    [KerasExport("keras.ops.mod", "keras.ops.numpy.mod")]
-    public static Tensor mod(Tensor x1, Tensor x2) => Binary("Mod", x1, x2, static (a, b) =>
+    /// <summary>Whether all elements are equal up to a tolerance.</summary>
+    /// <param name="x1">First operand.</param>
+    /// <param name="x2">Second operand.</param>
+    /// <param name="rtol">Relative tolerance.</param>
+    /// <param name="atol">Absolute tolerance.</param>
+    /// <param name="equal_nan">Whether NaN equals NaN.</param>
+    /// <returns>A boolean scalar.</returns>
+    [KerasExport("keras.ops.allclose", "keras.ops.numpy.allclose")]
+    public static Tensor allclose(Tensor x1, Tensor x2, double rtol = 1e-5, double atol = 1e-8, bool equal_nan = false) =>
+        Binary("AllClose", x1, x2, (a, b) => Kernel.AllAll(Close(a, b, rtol, atol, equal_nan)), new() { ["rtol"] = rtol, ["atol"] = atol, ["equal_nan"] = equal_nan });
+
+    private static Tensor Close(Tensor a, Tensor b, double rtol, double atol, bool equalNan)
     {
-        (a, b) = Promote(a, b);
-        if (a.PromotionDType == "bool") (a, b) = (cast(a, "int32"), cast(b, "int32"));
-        return Kernel.Remainder(Strong(a), b is ScalarTensor s ? s.ToTensor(a.dtype) : b);
-    });
+        var dtype = DTypes.Result(a.PromotionDType, b.PromotionDType);
+        (a, b) = Meet(a, b, dtype);
+        return DTypes.IsFloat(dtype) ? Kernel.IsClose(a, b, rtol, atol, equalNan) : Kernel.Eq(a, b);
+    }
 }

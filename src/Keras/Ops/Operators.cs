@@ -46,4 +46,8 @@ public partial class Tensor
     /// <summary>The part at an index of the first axis; negative counts from the end.</summary>
     /// <param name="index">The index.</param>
     public Tensor this[int index] => Ops.GetIndex(this, index);
+
+    /// <summary>The part of the tensor that an index names, as between brackets in Python: <c>x[1..3, "...", null]</c>, <c>x[":", 0]</c>, <c>x["::-1"]</c>, <c>x[mask]</c>.</summary>
+    /// <param name="key">One entry for each axis; missing ones take all.</param>
+    public Tensor this[params TensorIndex?[]? key] => Ops.get_item(this, key);
 }

@@ -72,4 +72,10 @@ public readonly struct Axes : IConfigValue, IEnumerable<int>
 
     /// <summary>Three axes.</summary>
     public static implicit operator Axes((int, int, int) axes) => new([axes.Item1, axes.Item2, axes.Item3], false);
+
+    /// <summary>Four axes.</summary>
+    public static implicit operator Axes((int, int, int, int) axes) => new([axes.Item1, axes.Item2, axes.Item3, axes.Item4], false);
+
+    /// <summary>Five axes.</summary>
+    public static implicit operator Axes((int, int, int, int, int) axes) => new([axes.Item1, axes.Item2, axes.Item3, axes.Item4, axes.Item5], false);
 }

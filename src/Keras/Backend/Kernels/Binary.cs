@@ -24,9 +24,13 @@ internal static partial class Kernel
         b is ScalarTensor s ? Run("divide", a, t => t.div(s.Native))
         : Run("divide", a, b, static (x, y) => x.div(y));
 
-    internal static Tensor FloorDiv(Tensor a, Tensor b) => Run("floor_divide", a, b, static (x, y) => x.div(y, torch.RoundingMode.floor));
+    internal static Tensor FloorDiv(Tensor a, Tensor b) =>
+        b is ScalarTensor s ? Run("floor_divide", a, t => t.div(s.Native, torch.RoundingMode.floor))
+        : Run("floor_divide", a, b, static (x, y) => x.div(y, torch.RoundingMode.floor));
 
-    internal static Tensor Remainder(Tensor a, Tensor b) => Run("mod", a, b, static (x, y) => x.remainder(y));
+    internal static Tensor Remainder(Tensor a, Tensor b) =>
+        b is ScalarTensor s ? Run("mod", a, t => t.remainder(s.Native))
+        : Run("mod", a, b, static (x, y) => x.remainder(y));
 
     internal static Tensor Fmod(Tensor a, Tensor b) => Run("fmod", a, b, static (x, y) => x.fmod(y));
 
@@ -87,4 +91,32 @@ internal static partial class Kernel
 
     internal static Tensor Clamp(Tensor x, double? low, double? high) =>
         Run("clip", x, t => t.clamp(low is null ? null : Scalars.Of(low.Value), high is null ? null : Scalars.Of(high.Value)));
+
+    internal static Tensor Fmax(Tensor a, Tensor b) => Run("fmax", a, b, static (x, y) => x.fmax(y));
+
+    internal static Tensor Fmin(Tensor a, Tensor b) => Run("fmin", a, b, static (x, y) => x.fmin(y));
+
+    internal static Tensor Gcd(Tensor a, Tensor b) => Run("gcd", a, b, static (x, y) => x.gcd(y));
+
+    internal static Tensor Lcm(Tensor a, Tensor b) => Run("lcm", a, b, static (x, y) => x.lcm(y));
+
+    internal static Tensor Ldexp(Tensor a, Tensor b) => Run("ldexp", a, b, static (x, y) => x.ldexp(y));
+
+    internal static Tensor Nextafter(Tensor a, Tensor b) => Run("nextafter", a, b, static (x, y) => x.nextafter(y));
+
+    internal static Tensor Heaviside(Tensor a, Tensor b) => Run("heaviside", a, b, static (x, y) => x.heaviside(y));
+
+    internal static Tensor LogAddExp(Tensor a, Tensor b) => Run("logaddexp", a, b, static (x, y) => x.logaddexp(y));
+
+    internal static Tensor LogAddExp2(Tensor a, Tensor b) => Run("logaddexp2", a, b, static (x, y) => x.logaddexp2(y));
+
+    internal static Tensor IsClose(Tensor a, Tensor b, double rtol, double atol, bool equalNan) => Run("isclose", a, b, (x, y) => x.isclose(y, rtol, atol, equalNan));
+
+    internal static Tensor Kron(Tensor a, Tensor b) => Run("kron", a, b, static (x, y) => x.kron(y));
+
+    internal static Tensor Vdot(Tensor a, Tensor b) => Run("vdot", a, b, static (x, y) => x.vdot(y));
+
+    internal static Tensor Tensordot(Tensor a, Tensor b, long[] first, long[] second) => Run("tensordot", a, b, (x, y) => x.tensordot(y, first, second));
+
+    internal static Tensor Einsum(string subscripts, Tensor[] operands) => Run("einsum", (IReadOnlyList<Tensor>)operands, t => torch.einsum(subscripts, t));
 }

@@ -6,9 +6,9 @@ namespace Keras.Backend;
 /// <summary>Native calls that reduce axes, and matrix products.</summary>
 internal static partial class Kernel
 {
-    internal static Tensor Sum(Tensor x, long[] axes, bool keepdims) => Run("sum", x, t => t.sum(axes, keepdims));
+    internal static Tensor Sum(Tensor x, long[] axes, bool keepdims, string? dtype = null) => Run("sum", x, t => t.sum(axes, keepdims, NativeOrNull(dtype)));
 
-    internal static Tensor SumAll(Tensor x) => Run("sum", x, static t => t.sum());
+    internal static Tensor SumAll(Tensor x, string? dtype = null) => dtype is null ? Run("sum", x, static t => t.sum()) : Run("sum", x, t => t.sum(NativeOrNull(dtype)));
 
     internal static Tensor Mean(Tensor x, long[] axes, bool keepdims) => Run("mean", x, t => t.mean(axes, keepdims));
 
@@ -18,9 +18,17 @@ internal static partial class Kernel
 
     internal static Tensor Amin(Tensor x, long[] axes, bool keepdims) => Run("min", x, t => t.amin(axes, keepdims));
 
+    internal static Tensor MaxAll(Tensor x) => Run("max", x, static t => t.max());
+
+    internal static Tensor MinAll(Tensor x) => Run("min", x, static t => t.min());
+
     internal static Tensor Var(Tensor x, long[] axes, bool keepdims) => Run("var", x, t => t.var(axes, false, keepdims));
 
-    internal static Tensor ProdAxis(Tensor x, long axis, bool keepdims) => Run("prod", x, t => t.prod(axis, keepdims));
+    internal static Tensor Std(Tensor x, long[] axes, bool keepdims) => Run("std", x, t => t.std(axes, false, keepdims));
+
+    internal static Tensor ProdAxis(Tensor x, long axis, bool keepdims, string? dtype = null) => Run("prod", x, t => t.prod(axis, keepdims, NativeOrNull(dtype)));
+
+    internal static Tensor ProdAll(Tensor x, string? dtype = null) => Run("prod", x, t => t.prod(NativeOrNull(dtype)));
 
     internal static Tensor ArgMax(Tensor x, long axis, bool keepdims) => Run("argmax", x, t => t.argmax(axis, keepdims));
 
@@ -28,11 +36,17 @@ internal static partial class Kernel
 
     internal static Tensor Any(Tensor x, long axis, bool keepdims) => Run("any", x, t => t.any(axis, keepdims));
 
+    internal static Tensor AnyAll(Tensor x) => Run("any", x, static t => t.any());
+
+    internal static Tensor AllAll(Tensor x) => Run("all", x, static t => t.all());
+
     internal static Tensor All(Tensor x, long axis, bool keepdims) => Run("all", x, t => t.all(axis, keepdims));
 
     internal static Tensor LogSumExp(Tensor x, long axis, bool keepdims) => Run("logsumexp", x, t => t.logsumexp(axis, keepdims));
 
-    internal static Tensor CumSum(Tensor x, long axis) => Run("cumsum", x, t => t.cumsum(axis));
+    internal static Tensor CumSum(Tensor x, long axis, string? dtype = null) => Run("cumsum", x, t => t.cumsum(axis, NativeOrNull(dtype)));
+
+    internal static Tensor CumProd(Tensor x, long axis, string? dtype = null) => Run("cumprod", x, t => t.cumprod(axis, NativeOrNull(dtype)));
 
     internal static Tensor Softmax(Tensor x, long axis) => Run("softmax", x, t => t.softmax(axis));
 
@@ -47,6 +61,18 @@ internal static partial class Kernel
         });
         return (r[0], r[1]);
     }
+
+    internal static (Tensor Values, Tensor Indices) Sort(Tensor x, long axis, bool stable)
+    {
+        var r = RunMany("sort", [x], t =>
+        {
+            var (v, i) = t[0].sort(axis, false, stable);
+            return [v, i];
+        });
+        return (r[0], r[1]);
+    }
+
+    private static torch.ScalarType? NativeOrNull(string? dtype) => dtype is null ? null : DTypes.Native(dtype);
 
     /// <summary>Matrix product. libtorch aborts the process on some bad operands of this call, so they are checked here.</summary>
     internal static Tensor Matmul(Tensor a, Tensor b)

@@ -16,6 +16,16 @@ internal static partial class Kernel
 
     internal static Tensor Full(long[] shape, double value, string dtype) => Make("full", () => torch.full(shape, Scalars.Of(value), DTypes.Native(dtype)));
 
+    internal static Tensor Full(long[] shape, ScalarTensor value, string dtype) => Make("full", () => torch.full(shape, value.Native, DTypes.Native(dtype)));
+
+    internal static Tensor ZerosLike(Tensor x, string dtype) => Run("zeros_like", x, t => t.zeros_like(DTypes.Native(dtype)));
+
+    internal static Tensor OnesLike(Tensor x, string dtype) => Run("ones_like", x, t => t.ones_like(DTypes.Native(dtype)));
+
+    internal static Tensor EmptyLike(Tensor x, string dtype) => Run("empty_like", x, t => t.empty_like(DTypes.Native(dtype)));
+
+    internal static Tensor FullLike(Tensor x, ScalarTensor value, string dtype) => Run("full_like", x, t => t.full_like(value.Native, DTypes.Native(dtype)));
+
     internal static Tensor Eye(long rows, long columns, string dtype) => Make("eye", () => torch.eye(rows, columns, DTypes.Native(dtype)));
 
     internal static Tensor Arange(double start, double stop, double step, string dtype) =>
@@ -69,6 +79,22 @@ internal static partial class Kernel
     internal static Tensor IndexSelect(Tensor x, long axis, Tensor index) => Run("take", x, index, (t, i) => t.index_select(axis, i));
 
     internal static Tensor Gather(Tensor x, long axis, Tensor index) => Run("take_along_axis", x, index, (t, i) => t.gather(axis, i));
+
+    internal static Tensor TakeAlong(Tensor x, Tensor index, long axis) => Run("take_along_axis", x, index, (t, i) => t.take_along_dim(i, axis));
+
+    /// <summary>Elements at the places of several tensors, which broadcast; an axis whose entry is null is taken whole.</summary>
+    internal static Tensor Index(Tensor x, IReadOnlyList<Tensor?> entries)
+    {
+        IReadOnlyList<Tensor> operands = [x, .. entries.OfType<Tensor>()];
+        return Run("get_item", operands, t =>
+        {
+            var next = 1;
+            return t[0].index([.. entries.Select(e => e is null ? torch.TensorIndex.Colon : torch.TensorIndex.Tensor(t[next++]))]);
+        });
+    }
+
+    /// <summary>The indices of the elements that are not zero, a row for each.</summary>
+    internal static Tensor Nonzero(Tensor x) => Run("nonzero", x, static t => t.nonzero());
 
     internal static Tensor Flip(Tensor x, params long[] axes) => Run("flip", x, t => t.flip(axes));
 

@@ -1,3 +1,6 @@
+using Keras.Backend.Native;
+using TorchSharp;
+
 namespace Keras.Backend;
 
 /// <summary>Native calls of one tensor, element by element.</summary>
@@ -92,4 +95,26 @@ internal static partial class Kernel
     internal static Tensor Digamma(Tensor x) => Run("digamma", x, static t => t.digamma());
 
     internal static Tensor Lgamma(Tensor x) => Run("lgamma", x, static t => t.lgamma());
+
+    internal static Tensor I0(Tensor x) => Run("i0", x, static t => torch.special.i0(t));
+
+    internal static Tensor Isneginf(Tensor x) => Run("isneginf", x, static t => t.isneginf());
+
+    internal static Tensor Isposinf(Tensor x) => Run("isposinf", x, static t => t.isposinf());
+
+    internal static Tensor Isreal(Tensor x) => Run("isreal", x, static t => t.isreal());
+
+    internal static Tensor Signbit(Tensor x) => Run("signbit", x, static t => t.signbit());
+
+    internal static Tensor Sinc(Tensor x) => Run("sinc", x, static t => t.sinc());
+
+    internal static Tensor Round(Tensor x, int decimals) => Run("round", x, t => t.round(decimals));
+
+    internal static Tensor NanToNum(Tensor x, double nan, double? posinf, double? neginf) => Run("nan_to_num", x, t => t.nan_to_num(nan, posinf, neginf));
+
+    internal static Tensor MaskedFill(Tensor x, Tensor mask, double value) => Run("where", x, mask, (t, m) => t.masked_fill(m, Scalars.Of(value)));
+
+    internal static Tensor Clamp(Tensor x, ScalarTensor low, ScalarTensor high) => Run("clip", x, t => t.clamp(low.Native, high.Native));
+
+    internal static Tensor Clamp(Tensor x, Tensor low, Tensor high) => Run("clip", x, low, high, static (t, l, h) => t.clamp(l, h));
 }
