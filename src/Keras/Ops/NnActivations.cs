@@ -132,7 +132,7 @@ public static partial class Ops
     /// <summary>The number cut to the range from -1 to 1.</summary>
     /// <param name="x">Any tensor.</param>
     [KerasExport("keras.ops.hard_tanh", "keras.ops.nn.hard_tanh")]
-    public static Tensor hard_tanh(Tensor x) => Activation("HardTanh", x, static t => Kernel.Clamp(t, -1, 1));
+    public static Tensor hard_tanh(Tensor x) => Activation("HardTanh", x, static t => DTypes.IsInt(t.dtype) ? Kernel.ClampInt(t, -1, 1) : Kernel.Clamp(t, -1, 1));
 
     /// <summary>Zero within a threshold, the number itself beyond.</summary>
     /// <param name="x">Any tensor.</param>

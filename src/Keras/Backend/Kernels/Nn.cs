@@ -7,6 +7,8 @@ namespace Keras.Backend;
 /// <summary>Native calls of neural networks: activations, normalization, losses, dropout, embeddings.</summary>
 internal static partial class Kernel
 {
+    internal static Tensor ClampInt(Tensor x, long low, long high) => Run("clip", x, t => t.clamp(Scalars.Of(low), Scalars.Of(high)));
+
     internal static Tensor Relu6(Tensor x) => Run("relu6", x, static t => t.relu6());
 
     internal static Tensor Elu(Tensor x, double alpha) => Run("elu", x, t => t.elu(Scalars.Of(alpha), Scalars.One, Scalars.One));
@@ -32,7 +34,17 @@ internal static partial class Kernel
 
     internal static Tensor HardShrink(Tensor x, double threshold) => Run("hard_shrink", x, t => functional.hardshrink(t, threshold));
 
-    internal static Tensor SoftShrink(Tensor x, double threshold) => Run("soft_shrink", x, t => functional.softshrink(t, threshold));
+    internal static Tensor SoftShrink(Tensor x, double threshold) => Run("soft_shrink", x, t =>
+    {
+        // libtorch's own function keeps a NaN; Keras's definition, two comparisons, makes it 0.
+        using var above = t.gt(Scalars.Of(threshold));
+        using var below = t.lt(Scalars.Of(-threshold));
+        using var lower = t.sub(Scalars.Of(threshold));
+        using var higher = t.add(Scalars.Of(threshold), Scalars.One);
+        using var zeros = t.zeros_like();
+        using var rest = torch.where(below, higher, zeros);
+        return torch.where(above, lower, rest);
+    });
 
     internal static Tensor Softplus(Tensor x) => Run("softplus", x, static t => ScalarCalls.Softplus(t));
 
@@ -81,7 +93,7 @@ internal static partial class Kernel
 
     internal static Tensor Sparsemax(Tensor x, int axis) => Run("sparsemax", x, t =>
     {
-        // The numbers sorted down; those above the mean of the ones before them, less 1 / how many, keep a share.
+        // Porting note: the threshold takes the sum of the cumulative sums where the paper takes the last of them; all of Keras's backends do so.
         var (values, order) = t.sort(axis, true);
         using var sorted = values;
         order.Dispose();
@@ -95,9 +107,11 @@ internal static partial class Kernel
         using var mean = excess.div(rank);
         using var above = sorted.gt(mean);
         using var count = above.sum(axis, keepdim: true);
-        using var last = count.sub(Scalars.IntOne);
-        using var total = excess.gather(axis, last);
-        using var threshold = total.div(count);
+        using var zeros = sums.zeros_like();
+        using var kept = torch.where(above, sums, zeros);
+        using var total = kept.sum(axis, keepdim: true);
+        using var less = total.sub(Scalars.One);
+        using var threshold = less.div(count);
         using var shifted = t.sub(threshold);
         return shifted.relu();
     });

@@ -1,3 +1,4 @@
+using Keras.Backend.Native;
 using TorchSharp;
 using static TorchSharp.torch.nn.functional;
 
@@ -52,7 +53,8 @@ internal static partial class Kernel
         {
             3 => OnImage(v, i => adaptive_max_pool2d(i, [1, size[0]])),
             4 => adaptive_max_pool2d(v, size),
-            _ => adaptive_max_pool3d(v, size),
+            // TorchSharp's wrapper calls the function of one dimension.
+            _ => FirstOf(Dispatcher.CallMany("aten::adaptive_max_pool3d"u8, default, 2, Dispatcher.Arg(v), Dispatcher.List(size))),
         }));
     }
 
@@ -67,6 +69,12 @@ internal static partial class Kernel
             4 => adaptive_avg_pool2d(v, size),
             _ => adaptive_avg_pool3d(v, size),
         }));
+    }
+
+    private static torch.Tensor FirstOf(torch.Tensor[] tensors)
+    {
+        foreach (var other in tensors.AsSpan(1)) other.Dispose();
+        return tensors[0];
     }
 
     private static torch.Tensor Pool2Or3(torch.Tensor x, bool max, long[] window, long[] step, long[] pad, bool ceil)
