@@ -9,12 +9,13 @@ internal sealed record Options
           Keras.Conformance FOLDER [--area AREA] [--name NAME] [--id ID] [--verbose]
           Keras.Conformance pack FOLDER [--out FOLDER]
 
-          FOLDER      a folder with cases at any depth (.jsonl files, or the archives that pack makes), or one such file
-          --area      only the cases of an area, such as layers; may be given several times
-          --name      only the cases of a class or function, such as Conv2D; may be given several times
-          --id        only one case, such as layers/Conv2D/003; may be given several times
-          --verbose   print every case before it runs, and every difference
-          --out       where pack writes its archives, one an area (default: tests/Golden of the repository)
+          FOLDER        a folder with cases at any depth (.jsonl files, or the archives that pack makes), or one such file
+          --area        only the cases of an area, such as layers; may be given several times
+          --name        only the cases of a class or function, such as Conv2D; may be given several times
+          --id          only one case, such as layers/Conv2D/003; may be given several times
+          --verbose     print every case before it runs, and every difference
+          --in-process  replay in this process, for a debugger: an abort inside the native library then ends the run
+          --out         where pack writes its archives, one an area (default: tests/Golden of the repository)
 
         The exit status is 1 where a case failed or is unsupported, 2 where the command line is wrong.
         """;
@@ -27,6 +28,15 @@ internal sealed record Options
 
     internal bool Verbose { get; init; }
 
+    /// <summary>Whether everything runs in this process.</summary>
+    internal bool InProcess { get; init; }
+
+    /// <summary>In a worker: the pipe to the process that started it.</summary>
+    internal string? Pipe { get; init; }
+
+    /// <summary>In a worker: the case after which it begins.</summary>
+    internal string? After { get; init; }
+
     internal List<string> Areas { get; } = [];
 
     internal List<string> Names { get; } = [];
@@ -38,8 +48,8 @@ internal sealed record Options
     internal static Options Parse(string[] args)
     {
         List<string> areas = [], names = [], ids = [], places = [];
-        string? target = null;
-        var verbose = false;
+        string? target = null, pipe = null, after = null;
+        bool verbose = false, inProcess = false;
         var pack = args is ["pack", ..];
         for (var i = pack ? 1 : 0; i < args.Length; i++)
         {
@@ -57,6 +67,15 @@ internal sealed record Options
                 case "--out" when pack:
                     target = Next(args, ref i);
                     break;
+                case "--worker":
+                    pipe = Next(args, ref i);
+                    break;
+                case "--after":
+                    after = Next(args, ref i);
+                    break;
+                case "--in-process":
+                    inProcess = true;
+                    break;
                 case "--verbose":
                     verbose = true;
                     break;
@@ -68,7 +87,7 @@ internal sealed record Options
             }
         }
         if (places.Count != 1) throw new ArgumentException(places.Count == 0 ? "Which folder? Give one with cases." : $"One folder is expected; received {string.Join(", ", places)}.");
-        var options = new Options { Folder = places[0], Pack = pack, Out = target, Verbose = verbose };
+        var options = new Options { Folder = places[0], Pack = pack, Out = target, Verbose = verbose, InProcess = inProcess, Pipe = pipe, After = after };
         options.Areas.AddRange(areas);
         options.Names.AddRange(names);
         options.Ids.AddRange(ids);

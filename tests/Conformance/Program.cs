@@ -26,7 +26,7 @@ internal static class Program
                 Pack.Make(options.Folder, options.Out ?? Repository.Golden());
                 return 0;
             }
-            return Replay(options);
+            return options.Pipe is not null ? Worker.Serve(options) : Replay(options, args);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -35,20 +35,10 @@ internal static class Program
         }
     }
 
-    private static int Replay(Options options)
+    private static int Replay(Options options, string[] args)
     {
-        Runner.Prepare();
-        var results = new List<CaseResult>();
-        foreach (var golden in CaseReader.Read(options.Folder, options.Wants))
-        {
-            if (!options.WantsId(golden.Id)) continue;
-            if (options.Verbose)
-            {
-                Console.WriteLine(golden.Id);
-                Console.Out.Flush();
-            }
-            results.Add(Runner.Replay(golden));
-        }
+        if (!Directory.Exists(options.Folder) && !File.Exists(options.Folder)) throw new DirectoryNotFoundException($"There is no folder '{options.Folder}'.");
+        var results = options.InProcess ? ReplayHere(options) : Worker.Run(args, options.Verbose);
         if (results.Count == 0)
         {
             Console.Error.WriteLine($"There are no such cases below '{options.Folder}'.");
@@ -56,5 +46,18 @@ internal static class Program
         }
         Table.Print(results, options.Verbose, Console.Out);
         return results.Any(r => r.Status is CaseStatus.Failed or CaseStatus.Unsupported) ? 1 : 0;
+    }
+
+    private static List<CaseResult> ReplayHere(Options options)
+    {
+        Runner.Prepare();
+        var results = new List<CaseResult>();
+        foreach (var golden in CaseReader.Read(options.Folder, options.Wants))
+        {
+            if (!options.WantsId(golden.Id)) continue;
+            if (options.Verbose) Console.WriteLine(golden.Id);
+            results.Add(Runner.Replay(golden));
+        }
+        return results;
     }
 }
