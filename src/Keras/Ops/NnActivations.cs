@@ -8,6 +8,23 @@ public static partial class Ops
     private static Tensor Activation(string className, Tensor x, Func<Tensor, Tensor> run, Config? config = null) =>
         x is KerasTensor k ? Symbolic.RecordSpec(className, [x], a => run(Strong(a[0])), config, new KerasTensor(k.shape, k.dtype)) : run(Strong(x));
 
+    /// <summary>keras.activations.relu with its further arguments.</summary>
+    internal static Tensor Relu(Tensor x, double negative_slope, double? max_value, double threshold) => Activation("ReLU", x, t =>
+    {
+        if (negative_slope == 0 && threshold == 0) return max_value switch { null => Kernel.Relu(t), 6 => Kernel.Relu6(t), _ => Clip(Kernel.Relu(t), max_value) };
+        if (max_value is null && threshold == 0) return Kernel.LeakyRelu(t, negative_slope);
+        using var scope = new TensorScope();
+        var y = threshold == 0 ? Kernel.Relu(t) : Kernel.Threshold(t, threshold, 0);
+        y = Clip(y, max_value);
+        if (negative_slope != 0) y = Kernel.Sub(y, Kernel.Mul(Kernel.Relu(Kernel.Add(Kernel.Neg(t), threshold)), negative_slope));
+        return scope.Keep(y);
+    }, new() { ["negative_slope"] = negative_slope, ["max_value"] = max_value, ["threshold"] = threshold });
+
+    private static Tensor Clip(Tensor x, double? max) => max is null ? x : Kernel.Clamp(x, 0, max);
+
+    /// <summary>keras.activations.mish.</summary>
+    internal static Tensor Mish(Tensor x) => Activation("Mish", x, static t => Kernel.Mish(t));
+
     /// <summary>Zero for negative numbers, the number itself for others.</summary>
     /// <param name="x">Any tensor.</param>
     [KerasExport("keras.ops.relu", "keras.ops.nn.relu")]
