@@ -10,6 +10,7 @@ public class Variable
 {
     private Tensor? _value;
     private bool _trainable;
+    private double _pending;
     private readonly Func<Tensor>? _initializer;
 
     /// <summary>Makes a variable of an initial value.</summary>
@@ -101,7 +102,24 @@ public class Variable
     }
 
     /// <summary>The stored tensor itself: a leaf of the gradient graph.</summary>
-    internal Tensor Raw => StatelessValues.TryGet(this, out var replaced) ? replaced : _value!;
+    internal Tensor Raw
+    {
+        get
+        {
+            if (_pending != 0) Settle();
+            return StatelessValues.TryGet(this, out var replaced) ? replaced : _value!;
+        }
+    }
+
+    /// <summary>Adds a number when somebody next reads the value: the counters of metrics cost no native call in a step.</summary>
+    internal void AddLater(double amount) => _pending += amount;
+
+    private void Settle()
+    {
+        var amount = _pending;
+        _pending = 0;
+        Kernel.AssignAdd(_value!, amount, 1);
+    }
 
     /// <summary>Sets the values.</summary>
     /// <param name="value">Values of the variable's shape, or a scalar for a variable of any shape where it broadcasts.</param>
@@ -112,6 +130,7 @@ public class Variable
         if (value.shape != shape && !(value.size == 1 && size == 1))
             throw new ArgumentException($"The shape of the target variable and the shape of the target value must match. variable '{path}': shape {shape}, received: shape {value.shape}.");
         Kernel.Assign(_value!, value);
+        _pending = 0;
         return this;
     }
 

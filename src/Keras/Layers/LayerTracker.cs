@@ -13,11 +13,17 @@ namespace Keras;
 internal static class LayerTracker
 {
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> s_fields = new();
-    private static readonly HashSet<Type> s_bases = [typeof(object), typeof(Operation), typeof(Layer), typeof(Model), typeof(Sequential), typeof(Functional)];
+    private static readonly HashSet<Type> s_bases = [typeof(object), typeof(Metric), typeof(Operation), typeof(Layer), typeof(Model), typeof(Sequential), typeof(Functional)];
 
     internal static IEnumerable<Layer> Layers(Layer owner) => Find<Layer>(owner);
 
     internal static IEnumerable<Metric> Metrics(Layer owner) => Find<Metric>(owner);
+
+    /// <summary>The metrics inside a metric.</summary>
+    internal static IEnumerable<Metric> Metrics(Metric owner) => Find<Metric>(owner);
+
+    /// <summary>Variables that a user made and put into a field of a metric, not through add_variable.</summary>
+    internal static IEnumerable<Variable> LooseVariables(Metric owner, List<Variable> known) => Find<Variable>(owner).Where(v => !known.Contains(v));
 
     internal static IEnumerable<SeedGenerator> SeedGenerators(Layer owner) => Find<SeedGenerator>(owner);
 
@@ -33,7 +39,7 @@ internal static class LayerTracker
             .Where(f => !f.FieldType.IsPrimitive && f.FieldType != typeof(string) && !f.FieldType.IsEnum)];
     });
 
-    private static IEnumerable<T> Find<T>(Layer owner) where T : class
+    private static IEnumerable<T> Find<T>(object owner) where T : class
     {
         HashSet<object>? seen = null;
         foreach (var field in Fields(owner.GetType()))

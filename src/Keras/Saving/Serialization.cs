@@ -36,6 +36,8 @@ public static class Serialization
                 return shape.Select(d => (object?)d).ToList();
             case ScalarTensor scalar:
                 return scalar.Boxed;
+            case Delegate function:
+                return FunctionToConfig(function);
             case Tensor tensor when tensor is not KerasTensor:
                 return new Config
                 {
@@ -81,6 +83,15 @@ public static class Serialization
     }
 
     private static bool DTypesAreInt(string dtype) => Backend.DTypes.IsInt(dtype);
+
+    /// <summary>A function by its name; files hold no code.</summary>
+    internal static Config FunctionToConfig(Delegate function) => new()
+    {
+        ["module"] = "builtins",
+        ["class_name"] = "function",
+        ["config"] = FunctionNames.Of(function),
+        ["registered_name"] = "function",
+    };
 
     /// <summary>The four keys of a serialized object.</summary>
     internal static Config ObjectToConfig(object value)

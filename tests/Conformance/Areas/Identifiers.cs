@@ -2,6 +2,7 @@ using Keras.Conformance.Binding;
 using Keras.Conformance.Cases;
 using Keras.Conformance.Comparison;
 using Keras.Saving;
+using Keras.Utils;
 
 namespace Keras.Conformance.Areas;
 
@@ -12,6 +13,8 @@ internal static class Identifiers
 
     internal static void Replay(string module, GoldenCase golden, Report report)
     {
+        // Each case was made with no name taken.
+        Naming.Reset();
         var get = Callable.Find(module + ".get");
         if (golden["object"] is not Config expected)
         {

@@ -6,6 +6,16 @@ namespace Keras.Conformance.Areas;
 /// <summary>Objects in Keras's serialized form.</summary>
 internal static class Serialized
 {
+    /// <summary>Arguments that Keras's own get_config leaves out, of a module or a class; the cases hold them, because the object is made of them.</summary>
+    private static readonly Dictionary<string, string[]> NotWritten = new()
+    {
+        ["keras.losses"] = ["dtype"],
+        ["keras.losses.CosineSimilarity"] = ["dtype", "axis"],
+        ["keras.losses.Huber"] = ["dtype", "delta"],
+        ["keras.losses.SparseCategoricalCrossentropy"] = ["dtype", "axis"],
+        ["keras.metrics.CosineSimilarity"] = ["axis"],
+    };
+
     /// <summary>Makes the object of a case.</summary>
     /// <exception cref="UnsupportedException">Its class, or one inside its configuration, is not there.</exception>
     internal static T Make<T>(Config serialized) where T : class
@@ -18,7 +28,7 @@ internal static class Serialized
     /// <summary>Checks the configuration of an object, and that the configuration makes an equal object.</summary>
     internal static void RoundTrip(string what, object made, Config serialized, Report report)
     {
-        Compare(what, made, serialized, report);
+        Compare(what, made, AsWritten(serialized), report);
         if (Serialization.serialize_keras_object(made) is not Config form) return;
         report.Try(what + " (from_config)", () =>
         {
@@ -26,6 +36,15 @@ internal static class Serialized
             if (again.GetType() != made.GetType()) report.Add(what + " (from_config)", made.GetType().Name, again.GetType().Name);
             else ConfigComparer.Compare(what + " (from_config)", form.Get("config"), ((Config)Serialization.serialize_keras_object(again)!).Get("config"), report);
         });
+    }
+
+    private static Config AsWritten(Config serialized)
+    {
+        if (serialized.Get("module") is not string module || serialized.Get("config") is not Config) return serialized;
+        if (!NotWritten.TryGetValue(module + "." + serialized.Get("class_name"), out var keys) && !NotWritten.TryGetValue(module, out keys)) return serialized;
+        var written = Copy(serialized);
+        foreach (var key in keys) ((Config)written["config"]!).Remove(key);
+        return written;
     }
 
     /// <summary>Compares the serialized form of an object.</summary>
@@ -39,9 +58,8 @@ internal static class Serialized
         ConfigComparer.Compare(what, expected, form, report);
     }
 
-    /// <summary>The class under an exported name, or, for a module inside Keras, wherever it is exported; null where there is none.</summary>
-    internal static Type? Find(string module, string className) =>
-        KerasRegistry.FindClass(module, className) ?? (module.StartsWith("keras.src.", StringComparison.Ordinal) ? KerasRegistry.FindClass(className, typeof(object)) : null);
+    /// <summary>The class under an exported name; null where there is none.</summary>
+    internal static Type? Find(string module, string className) => KerasRegistry.FindClass(module, className) ?? KerasRegistry.FindClass(className, typeof(object));
 
     /// <summary>Finds classes and functions that a configuration needs and that are not there.</summary>
     internal static void Require(object? value)

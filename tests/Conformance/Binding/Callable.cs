@@ -79,12 +79,11 @@ internal sealed class Callable
         for (var collect = -1; collect < args.Count; collect++)
         {
             IReadOnlyList<object?> given = collect < 0 ? args : [.. args.Take(collect), args.Skip(collect).ToList()];
-            if (collect >= 0 && (collect >= method.GetParameters().Length || !TakesList(method.GetParameters()[collect]))) continue;
+            if (collect >= 0 && collect < method.GetParameters().Length && !TakesList(method.GetParameters()[collect])) continue;
             try
             {
                 var bound = BindExactly(method, given, kwargs);
-                // The fewer are taken together the better, and parameters that are made for it come first.
-                if (collect >= 0) bound.Cost += (method.GetParameters()[collect].IsDefined(typeof(ParamArrayAttribute), false) ? 5 : 20) + args.Count - collect;
+                if (collect >= 0) bound.Cost += 20;
                 if (best is null || bound.Cost < best.Value.Cost) best = bound;
             }
             catch (BindException e)

@@ -7,9 +7,9 @@ namespace Keras.Backend;
 internal static partial class Kernel
 {
     internal static Tensor Add(Tensor a, Tensor b) =>
-        b is ScalarTensor s ? Run("add", a, t => t.add(s.Native, Scalars.One))
-        : a is ScalarTensor r ? Run("add", b, t => t.add(r.Native, Scalars.One))
-        : Run("add", a, b, static (x, y) => x.add(y, Scalars.One));
+        b is ScalarTensor s ? Run("add", a, t => t.add(s.Native, Scalars.IntOne))
+        : a is ScalarTensor r ? Run("add", b, t => t.add(r.Native, Scalars.IntOne))
+        : Run("add", a, b, static (x, y) => x.add(y, Scalars.IntOne));
 
     internal static Tensor Sub(Tensor a, Tensor b) =>
         b is ScalarTensor s ? Run("subtract", a, t => t.sub(s.Native))

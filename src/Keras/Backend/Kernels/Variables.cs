@@ -41,10 +41,13 @@ internal static partial class Kernel
         if (value is ScalarTensor s)
         {
             var amount = s.Value * factor;
-            Read("assign_add", target, t => { t.add_(Scalars.Of(amount), Scalars.One); return 0; });
+            Read("assign_add", target, t => { t.add_(Plain(amount), Scalars.IntOne); return 0; });
         }
-        else Do("assign_add", target, value, (t, v) => t.add_(v, Scalars.Of(factor)));
+        else Do("assign_add", target, value, (t, v) => t.add_(v, Plain(factor)));
     }
+
+    /// <summary>A whole number as an integer, which tensors of every dtype take.</summary>
+    private static Scalar Plain(double number) => number == Math.Truncate(number) && Math.Abs(number) < 1L << 53 ? Scalars.Of((long)number) : Scalars.Of(number);
 
     /// <summary>target += weight · (value − target): a running mean.</summary>
     internal static void LerpInPlace(Tensor target, Tensor value, double weight)

@@ -1,0 +1,116 @@
+using Keras.Backend.Native;
+using TorchSharp;
+using static TorchSharp.torch.nn;
+
+namespace Keras.Backend;
+
+/// <summary>Native calls of losses: the mean over a whole batch.</summary>
+/// <remarks>Operands have one shape and one float dtype, but for class numbers; the callers see to it, because libtorch would broadcast.</remarks>
+internal static partial class Kernel
+{
+    internal static Tensor MeanSquare(Tensor target, Tensor output) =>
+        Run("mean_squared_error", target, output, static (t, p) => functional.mse_loss(p, t, Reduction.Mean));
+
+    internal static Tensor MeanAbs(Tensor target, Tensor output) =>
+        Run("mean_absolute_error", target, output, static (t, p) => functional.l1_loss(p, t, Reduction.Mean));
+
+    internal static Tensor MeanHuber(Tensor target, Tensor output, double delta) =>
+        Run("huber", target, output, (t, p) => functional.huber_loss(p, t, delta, Reduction.Mean));
+
+    internal static Tensor MeanBinaryCrossentropy(Tensor target, Tensor output, bool fromLogits)
+    {
+        if (fromLogits) return Run("binary_crossentropy", target, output, static (t, p) => functional.binary_cross_entropy_with_logits(p, t, null, Reduction.Mean));
+        var (low, high) = Clip();
+        return Run("binary_crossentropy", target, output, (t, p) =>
+        {
+            using var clipped = p.clamp(low, high);
+            return functional.binary_cross_entropy(clipped, t, null, Reduction.Mean);
+        });
+    }
+
+    /// <summary>The mean over the rows of two dimensions.</summary>
+    internal static Tensor MeanCategoricalCrossentropy(Tensor target, Tensor output, bool fromLogits)
+    {
+        if (fromLogits) return Run("categorical_crossentropy", target, output, static (t, p) => functional.cross_entropy(p, t, reduction: Reduction.Mean));
+        var (low, high) = Clip();
+        var factor = Scalars.Of(-1.0 / output.Dims[0]);
+        return Run("categorical_crossentropy", target, output, (t, p) =>
+        {
+            using var total = p.sum(-1, keepdim: true);
+            using var even = p.div(total);
+            using var clipped = even.clamp(low, high);
+            using var log = clipped.log();
+            using var weighted = log.mul(t);
+            using var sum = weighted.sum();
+            return sum.mul(factor);
+        });
+    }
+
+    /// <summary>The mean over all class numbers; the classes lie on the last axis of the logits.</summary>
+    internal static Tensor MeanSparseCrossentropyOfLogits(Tensor target, Tensor output)
+    {
+        var dims = output.Dims;
+        var factor = Scalars.Of((double)dims[^1] / output.size);
+        return Run("sparse_categorical_crossentropy", target, output, (t, p) =>
+        {
+            using var labels = t.to(torch.ScalarType.Int64);
+            using var flatLabels = labels.reshape(-1);
+            using var rows = p.reshape(-1, dims[^1]);
+            // The sum, because libtorch's own mean leaves out the label -100, which Keras counts with a loss of 0.
+            using var sum = functional.cross_entropy(rows, flatLabels, reduction: Reduction.Sum);
+            return sum.mul(factor);
+        });
+    }
+
+    /// <summary>The mean over all class numbers; the classes lie on the last axis of the probabilities, of which only those of the true classes are looked at.</summary>
+    internal static Tensor MeanSparseCrossentropy(Tensor target, Tensor output)
+    {
+        long[] places = [.. output.Dims];
+        places[^1] = 1;
+        var (low, high) = Clip();
+        return Run("sparse_categorical_crossentropy", target, output, (t, p) =>
+        {
+            using var labels = t.to(torch.ScalarType.Int64);
+            using var index = labels.reshape(places);
+            using var picked = p.gather(-1, index);
+            using var total = p.sum(-1, keepdim: true);
+            using var even = picked.div(total);
+            using var clipped = even.clamp(low, high);
+            using var log = clipped.log();
+            using var mean = log.mean();
+            return mean.neg();
+        });
+    }
+
+    /// <summary>Connectionist temporal classification, a value per sample; class 0 is the blank and pads the labels.</summary>
+    /// <param name="target">Class numbers of shape (batch, labels).</param>
+    /// <param name="output">Logits of shape (batch, time, classes).</param>
+    internal static Tensor Ctc(Tensor target, Tensor output)
+    {
+        long batch = output.Dims[0], time = output.Dims[1], classes = output.Dims[2];
+        // libtorch reads beyond its memory where a label is no class.
+        var (least, most) = target.size == 0 || IsMeta(target) ? (0, 0) : (ItemOf(target, static t => t.min()), ItemOf(target, static t => t.max()));
+        if (least < 0 || most >= classes)
+            throw new ArgumentException($"ctc: y_true must hold class numbers from 0 to {classes - 1}, the classes of y_pred. Received: values from {least} to {most}, y_pred.shape={output.shape}.");
+        return Run("ctc", target, output, (t, p) =>
+        {
+            using var labels = t.to(torch.ScalarType.Int64);
+            using var given = labels.ne(Scalars.IntZero);
+            using var labelLengths = given.sum(1, type: torch.ScalarType.Int64);
+            using var times = torch.full([batch], Scalars.Of(time), torch.ScalarType.Int64);
+            using var floats = p.to(p.dtype == torch.ScalarType.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32);
+            using var timeFirst = floats.transpose(1, 0);
+            using var logs = timeFirst.log_softmax(-1);
+            return functional.ctc_loss(logs, labels, times, labelLengths, 0, false, Reduction.None);
+        });
+    }
+
+    private static double ItemOf(Tensor x, Func<torch.Tensor, torch.Tensor> f) => Read("item", x, t =>
+    {
+        using var found = f(t);
+        using var number = found.to(torch.ScalarType.Float64);
+        return number.item<double>();
+    });
+
+    private static (Scalar Low, Scalar High) Clip() => (Scalars.Of(KerasConfig.epsilon()), Scalars.Of(1.0 - KerasConfig.epsilon()));
+}
