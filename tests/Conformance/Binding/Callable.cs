@@ -83,7 +83,8 @@ internal sealed class Callable
             try
             {
                 var bound = BindExactly(method, given, kwargs);
-                if (collect >= 0) bound.Cost += 20;
+                // The fewer arguments a list takes, the better.
+                if (collect >= 0) bound.Cost += 20 + args.Count - collect;
                 if (best is null || bound.Cost < best.Value.Cost) best = bound;
             }
             catch (BindException e)
