@@ -14,7 +14,12 @@ public static partial class Ops
     public static Tensor diff(Tensor a, int n = 1, int axis = -1)
     {
         NotNegative("diff", "n", n);
-        return Each("Diff", a, t => Axes.Normalize(axis, AtLeast("diff", t, 1).ndim) is var at && n == 0 ? t : Kernel.Diff(t, Math.Min(n, t.Dims[at]), at), new() { ["n"] = n, ["axis"] = axis });
+        return Each("Diff", a, t =>
+        {
+            var at = Axes.Normalize(axis, AtLeast("diff", t, 1).ndim);
+            for (var i = 0; i < n && t.Dims[at] > 0; i++) t = Kernel.Diff(t, at);
+            return t;
+        }, new() { ["n"] = n, ["axis"] = axis });
     }
 
     /// <summary>Integral along an axis by the trapezoidal rule.</summary>

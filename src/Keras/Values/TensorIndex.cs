@@ -25,8 +25,11 @@ public sealed class TensorIndex
         Tensor,
     }
 
-    internal static readonly TensorIndex NewAxis = new(Form.NewAxis);
-    internal static readonly TensorIndex Ellipsis = new(Form.Ellipsis);
+    /// <summary>A new axis of size 1, which <see langword="null"/> means too.</summary>
+    public static TensorIndex NewAxis { get; } = new(Form.NewAxis);
+
+    /// <summary>All axes that no other entry names, which <c>"..."</c> means too.</summary>
+    public static TensorIndex Ellipsis { get; } = new(Form.Ellipsis);
 
     private TensorIndex(Form form) => Kind = form;
 

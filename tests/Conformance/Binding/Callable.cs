@@ -83,8 +83,8 @@ internal sealed class Callable
             try
             {
                 var bound = BindExactly(method, given, kwargs);
-                // The fewer arguments a list takes, the better.
-                if (collect >= 0) bound.Cost += 20 + args.Count - collect;
+                // A parameter with `params` is made for it; another list is the last resort.
+                if (collect >= 0) bound.Cost += collect < method.GetParameters().Length && method.GetParameters()[collect].IsDefined(typeof(ParamArrayAttribute), false) ? 1 : 20;
                 if (best is null || bound.Cost < best.Value.Cost) best = bound;
             }
             catch (BindException e)

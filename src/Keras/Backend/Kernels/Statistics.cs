@@ -42,7 +42,7 @@ internal static partial class Kernel
 
     internal static Tensor IsIn(Tensor x, Tensor elements, bool assumeUnique, bool invert) => Run("isin", x, elements, (t, e) => t.isin(e, assumeUnique, invert));
 
-    internal static Tensor Diff(Tensor x, long n, long axis) => Run("diff", x, t => t.diff(n, axis));
+    internal static Tensor Diff(Tensor x, long axis) => Run("diff", x, t => t.diff(1, axis));
 
     internal static Tensor Trapezoid(Tensor y, double dx, long axis) => Run("trapezoid", y, t => t.trapezoid(dx, axis));
 

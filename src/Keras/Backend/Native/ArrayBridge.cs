@@ -61,6 +61,15 @@ internal static unsafe class ArrayBridge
                 long bytes = count * sizeof(T);
                 Buffer.MemoryCopy(TensorInfo.DataPointer(tensor), data, bytes, bytes);
             }
+            else if (dtype == ScalarType.ComplexFloat64)
+            {
+                // libtorch's kernels write complex numbers of 16 bytes at multiples of 16 alone; a managed array may begin between them.
+                using var values = tensor.detach();
+                using var target = empty(tensor.shape, dtype: dtype);
+                target.copy_(values);
+                long bytes = count * sizeof(T);
+                Buffer.MemoryCopy(TensorInfo.DataPointer(target), data, bytes, bytes);
+            }
             else
             {
                 var shape = tensor.shape;

@@ -50,7 +50,16 @@ internal static unsafe class NativeMemoryImport
             return result;
         }
 
-        // 2. Otherwise libtorch copies, converts and follows the strides, on all its threads.
+        // 2. libtorch's kernels read complex numbers of 16 bytes at multiples of 16 alone; a managed array may begin between them.
+        if (strides == null && source == ScalarType.ComplexFloat64 && (nuint)data % 16 != 0)
+        {
+            using var aligned = empty(shape, dtype: source);
+            Buffer.MemoryCopy(data, TensorInfo.DataPointer(aligned), bytes, bytes);
+            result.copy_(aligned);
+            return result;
+        }
+
+        // 3. Otherwise libtorch copies, converts and follows the strides, on all its threads.
         using var alias = Alias(data, source, shape, strides ?? RowMajor(shape));
         result.copy_(alias);
         return result;
