@@ -31,7 +31,11 @@ public class Variable
     {
         if (!shape.IsFullyDefined)
             throw new ArgumentException($"The shape of a variable must be fully known. Received: shape={shape} for the variable '{path}'. Give the layer an input whose dimensions (other than the batch) are known.");
-        _initializer = () => initializer.Apply(shape, this.dtype);
+        _initializer = () =>
+        {
+            using var loud = Symbolic.Loud();
+            return initializer.Apply(shape, this.dtype);
+        };
         using var scope = new TensorScope();
         _value = Leaf(_initializer());
     }

@@ -16,6 +16,9 @@ internal static class Symbolic
 
     internal static bool IsQuiet => t_quiet > 0;
 
+    /// <summary>While open, the trial of a layer that may be running on this thread does not count: variables being made need real numbers.</summary>
+    internal static LoudScope Loud() => new(t_quiet);
+
     /// <summary>Infers the result of an operation on symbols and records it.</summary>
     /// <param name="className">Keras's class name of the operation, such as <c>Add</c>.</param>
     /// <param name="inputs">The arguments that are tensors, at least one of them symbolic.</param>
@@ -88,6 +91,19 @@ internal static class Symbolic
     {
         if (t is ScalarTensor) return t;
         return make([.. t.shape.Select(d => (long)(d ?? fill))], t.dtype);
+    }
+
+    internal readonly struct LoudScope : IDisposable
+    {
+        private readonly int _before;
+
+        internal LoudScope(int before)
+        {
+            _before = before;
+            t_quiet = 0;
+        }
+
+        public void Dispose() => t_quiet = _before;
     }
 
     internal readonly struct QuietScope : IDisposable

@@ -155,6 +155,23 @@ internal static partial class Kernel
         return torch.where(keep, scaled, zero);
     });
 
+    /// <summary>Dropout that sets elements to SELU's lowest value, and scales and shifts so that mean 0 and variance 1 stay.</summary>
+    internal static Tensor AlphaDropout(Tensor x, uint seed, double rate, long[] maskShape, string drawType) => Run("alpha_dropout", x, t =>
+    {
+        const double lowest = -1.6732632423543772 * 1.0507009873554805;
+        var scale = 1 / Math.Sqrt((1 - rate) * (1 + rate * lowest * lowest));
+        using var drawn = torch.rand(maskShape, DTypes.Native(drawType), generator: Seeded(seed));
+        using var isKept = drawn.ge(Scalars.Of(rate));
+        using var kept = isKept.to(t.dtype);
+        using var isDropped = isKept.logical_not();
+        using var dropped = isDropped.to(t.dtype);
+        dropped.mul_(Scalars.Of(lowest));
+        using var left = t.mul(kept);
+        using var filled = left.add(dropped, Scalars.One);
+        using var scaled = filled.mul(Scalars.Of(scale));
+        return scaled.add(Scalars.Of(-scale * lowest * rate), Scalars.One);
+    });
+
     /// <summary>Dropout on libtorch's global generator.</summary>
     internal static Tensor GlobalDropout(Tensor x, double rate) => Run("dropout", x, t => torch.nn.functional.dropout(t, rate, training: true));
 
