@@ -67,4 +67,7 @@ public static class IoUtils
     }
 
     private static bool IsUnicode(Encoding encoding) => encoding is UTF8Encoding or UnicodeEncoding or UTF32Encoding || encoding.CodePage is 65001 or 1200 or 1201 or 12000 or 12001;
+
+    /// <summary>Says something that deserves attention, on the error stream: results stay readable where output is redirected.</summary>
+    internal static void Warn(string message) => Console.Error.WriteLine("UserWarning: " + message);
 }

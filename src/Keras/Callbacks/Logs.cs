@@ -1,0 +1,114 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using Keras.Backend;
+
+namespace Keras;
+
+/// <summary>Results by name: what a step or an epoch gave. Values are read from the engine when somebody asks.</summary>
+/// <remarks>Names come in alphabetical order, as Keras hands them to callbacks.</remarks>
+public sealed class Logs : IReadOnlyDictionary<string, double>
+{
+    private readonly SortedDictionary<string, object> _values = new(StringComparer.Ordinal);
+    private Func<Logs>? _later;
+
+    /// <summary>Makes empty results, to be filled: <c>new() { ["loss"] = loss }</c>.</summary>
+    public Logs()
+    {
+    }
+
+    /// <summary>Results that are computed when the first of them is read.</summary>
+    internal Logs(Func<Logs> later) => _later = later;
+
+    private SortedDictionary<string, object> Values
+    {
+        get
+        {
+            if (_later is { } later)
+            {
+                _later = null;
+                foreach (var (name, value) in later()._values) _values[name] = value;
+            }
+            return _values;
+        }
+    }
+
+    /// <summary>The result of a name; setting it takes a number.</summary>
+    /// <param name="key">Name such as <c>val_loss</c>.</param>
+    /// <exception cref="KeyNotFoundException">There is no such result.</exception>
+    public double this[string key]
+    {
+        get => Values.TryGetValue(key, out var value) ? Read(value)
+            : throw new KeyNotFoundException($"There is no result named '{key}'. Available: {string.Join(", ", Values.Keys)}.");
+        set => Values[key] = value;
+    }
+
+    /// <summary>Sets a result that is a tensor of one element; it is read when somebody asks.</summary>
+    /// <param name="key">Name.</param>
+    /// <param name="value">A scalar.</param>
+    public void Add(string key, Tensor value) => Values[key] = value.keep();
+
+    /// <summary>Sets a result.</summary>
+    /// <param name="key">Name.</param>
+    /// <param name="value">A number.</param>
+    public void Add(string key, double value) => Values[key] = value;
+
+    internal void AddDeferred(string key, Func<Tensor> value) => _values[key] = value;
+
+    private static double Read(object value) => value switch
+    {
+        double d => d,
+        Func<Tensor> f => ReadDeferred(f),
+        Tensor t => Kernel.Item(t),
+        _ => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    private static double ReadDeferred(Func<Tensor> value)
+    {
+        using var off = GradMode.Off();
+        using var scope = new TensorScope();
+        return Kernel.Item(value());
+    }
+
+    /// <summary>The results as numbers, read now.</summary>
+    internal Logs Snapshot()
+    {
+        var now = new Logs();
+        foreach (var (name, value) in Values) now._values[name] = Read(value);
+        return now;
+    }
+
+    /// <inheritdoc/>
+    public int Count => Values.Count;
+
+    /// <summary>The names, in alphabetical order.</summary>
+    public IEnumerable<string> Keys => Values.Keys;
+
+    IEnumerable<double> IReadOnlyDictionary<string, double>.Values => Values.Values.Select(Read);
+
+    /// <inheritdoc/>
+    public bool ContainsKey(string key) => Values.ContainsKey(key);
+
+    /// <inheritdoc/>
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out double value)
+    {
+        if (Values.TryGetValue(key, out var raw))
+        {
+            value = Read(raw);
+            return true;
+        }
+        value = 0;
+        return false;
+    }
+
+    /// <summary>The result of a name, or <see langword="null"/> where there is none.</summary>
+    /// <param name="key">Name.</param>
+    public double? get(string key) => TryGetValue(key, out var value) ? value : null;
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, double>> GetEnumerator() => Values.Select(p => KeyValuePair.Create(p.Key, Read(p.Value))).ToList().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The results as Python writes a dictionary.</summary>
+    public override string ToString() => "{" + string.Join(", ", this.Select(p => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{p.Key}': {p.Value}"))) + "}";
+}

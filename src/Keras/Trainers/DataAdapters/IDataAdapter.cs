@@ -1,0 +1,18 @@
+namespace Keras.Trainers;
+
+/// <summary>Gives the batches of one epoch after the other.</summary>
+internal interface IDataAdapter
+{
+    /// <summary>How many batches an epoch has; <see langword="null"/> where only the end of the source tells.</summary>
+    int? NumBatches { get; }
+
+    /// <summary>Size of most batches; <see langword="null"/> where it is not known.</summary>
+    int? BatchSize { get; }
+
+    /// <summary>The batches of one pass. Tensors of a batch belong to the caller's scope.</summary>
+    IEnumerable<Batch> Pass();
+
+    void OnEpochBegin();
+
+    void OnEpochEnd();
+}

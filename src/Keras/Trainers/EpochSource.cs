@@ -1,0 +1,99 @@
+using Keras.Backend;
+
+namespace Keras.Trainers;
+
+/// <summary>The batches of one epoch after the other, for a given number of steps or until the data ends (keras/src/trainers/epoch_iterator.py).</summary>
+internal sealed class EpochSource : IDisposable
+{
+    private readonly IDataAdapter _adapter;
+    private readonly int? _stepsPerEpoch;
+    private IEnumerator<Batch>? _current;
+    private int _seen;
+    private int? _found;
+
+    internal EpochSource(IDataAdapter adapter, int? stepsPerEpoch)
+    {
+        if (stepsPerEpoch is <= 0) throw new ArgumentException($"The number of steps must be positive. Received: {stepsPerEpoch}.");
+        if (KerasConfig.max_steps_per_epoch() is { } most && (stepsPerEpoch is null || most < stepsPerEpoch))
+        {
+            Utils.IoUtils.Warn($"Limiting steps_per_epoch to {most}");
+            stepsPerEpoch = most;
+        }
+        _adapter = adapter;
+        _stepsPerEpoch = stepsPerEpoch;
+        _found = adapter.NumBatches;
+    }
+
+    /// <summary>How many steps an epoch has; <see langword="null"/> until the data has ended once.</summary>
+    internal int? Steps => _stepsPerEpoch ?? _found;
+
+    /// <summary>The first batch, for building the model; the data starts over afterwards, as far as it can.</summary>
+    internal void Peek(Action<Batch> use)
+    {
+        using (var batches = _adapter.Pass().GetEnumerator())
+        {
+            using var scope = new TensorScope();
+            if (batches.MoveNext())
+            {
+                use(batches.Current);
+                batches.Current.Release();
+            }
+        }
+        _adapter.OnEpochEnd();
+    }
+
+    /// <summary>Runs one epoch.</summary>
+    /// <param name="step">Called with each step's number and batch, inside a scope that frees what the step makes; <see langword="false"/> stops the epoch.</param>
+    /// <param name="before">Called before each step, outside the scope.</param>
+    /// <param name="after">Called after each step, outside the scope; <see langword="false"/> stops the epoch.</param>
+    internal void Run(Action<int> before, Action<int, Batch> step, Func<int, bool> after)
+    {
+        _adapter.OnEpochBegin();
+        // 1. A pass of its own for each epoch, unless the number of steps is given: then the pass goes on.
+        if (_current is null || _stepsPerEpoch is null) Restart();
+        // 2. The steps.
+        for (var i = 0; _stepsPerEpoch is null || i < _stepsPerEpoch; i++)
+        {
+            if (_found is { } count && _seen >= count)
+            {
+                if (_stepsPerEpoch is not null) WarnShort();
+                break;
+            }
+            bool more;
+            using (var scope = new TensorScope())
+            {
+                if (more = _current!.MoveNext())
+                {
+                    before(i);
+                    var batch = _current.Current;
+                    step(i, batch);
+                    batch.Release();
+                }
+            }
+            if (!more)
+            {
+                if (_found is null && _stepsPerEpoch is null) _found = _seen;
+                else WarnShort();
+                _current!.Dispose();
+                _current = null;
+                break;
+            }
+            _seen++;
+            if (!after(i)) return;
+        }
+        // 3. Keras makes the next pass here already, which moves the random generator on.
+        if (_found is { } n && _seen >= n) Restart();
+        _adapter.OnEpochEnd();
+    }
+
+    private void Restart()
+    {
+        _current?.Dispose();
+        _current = _adapter.Pass().GetEnumerator();
+        _seen = 0;
+    }
+
+    private static void WarnShort() => Utils.IoUtils.Warn("Your input ran out of data; interrupting training. Make sure that your dataset or generator can generate at least `steps_per_epoch * epochs` batches.");
+
+    public void Dispose() => _current?.Dispose();
+}
