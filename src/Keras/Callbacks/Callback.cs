@@ -3,20 +3,14 @@ namespace Keras;
 /// <summary>Called by fit, evaluate and predict at fixed points; subclass it to watch or steer training.</summary>
 /// <remarks>Hooks run outside the training step: numbers are plain, and nothing needs to be freed. See https://keras.io/api/callbacks/base_callback/.</remarks>
 [KerasExport("keras.callbacks.Callback")]
-public abstract class Callback
+public abstract class Callback : AttachedToModel
 {
-    private Model? _model;
-
-    /// <summary>The model in training.</summary>
-    /// <exception cref="InvalidOperationException">The callback is not attached to a model.</exception>
-    public Model model => _model ?? throw new InvalidOperationException($"The callback {GetType().Name} is not attached to a model yet: pass it to fit, evaluate or predict.");
-
     /// <summary>What fit was called with: verbose, epochs, steps.</summary>
     public IReadOnlyDictionary<string, object?> Params { get; private set; } = new Dictionary<string, object?>();
 
     /// <summary>Attaches the callback to a model.</summary>
     /// <param name="model">The model.</param>
-    public virtual void set_model(Model model) => _model = model;
+    public virtual void set_model(Model model) => Attach(model);
 
     /// <summary>Tells the callback what fit was called with.</summary>
     /// <param name="parameters">verbose, epochs, steps.</param>
