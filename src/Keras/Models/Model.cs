@@ -88,4 +88,15 @@ public abstract partial class Model : Layer
         foreach (var (key, value) in ConfigReflection.FromConstructor(this, static n => n is "name" or "trainable" or "dtype")) config[key] = value;
         return config;
     }
+
+    /// <summary>Prints the layers, their output shapes and their numbers of parameters.</summary>
+    /// <param name="line_length">Columns of a line; what the terminal has, at most 88 (108 with connections), where <see langword="null"/>.</param>
+    /// <param name="positions">Ends of the columns as parts of the line.</param>
+    /// <param name="print_fn">Called once with the whole text, in place of printing.</param>
+    /// <param name="expand_nested">Whether to show the layers of nested models.</param>
+    /// <param name="show_trainable">Whether to show which layers can be trained.</param>
+    /// <param name="layer_range">First and last layer to show: names or regular expressions.</param>
+    /// <exception cref="InvalidOperationException">The model is not built.</exception>
+    public void summary(int? line_length = null, double[]? positions = null, Action<string>? print_fn = null, bool expand_nested = false, bool show_trainable = false,
+        (string, string)? layer_range = null) => Utils.SummaryUtils.Print(this, line_length, positions, print_fn, expand_nested, show_trainable, layer_range);
 }

@@ -19,6 +19,9 @@ public abstract partial class Optimizer : IHasConfig
     /// <param name="trainable_variables">The variables, in the same order.</param>
     public abstract void apply(IReadOnlyList<Tensor?> grads, IReadOnlyList<Variable>? trainable_variables = null);
 
+    /// <summary>The state: the iteration, the learning rate, then what the optimizer keeps for each variable.</summary>
+    public abstract IReadOnlyList<Variable> variables { get; }
+
     /// <summary>The loss as its gradients are computed: multiplied for half precision, else the loss itself.</summary>
     internal virtual Tensor Scale(Tensor loss) => loss;
 

@@ -43,6 +43,8 @@ public sealed class Data
         static Type Leaf(Type type) => type.IsArray ? Leaf(type.GetElementType()!) : type;
     }
 
+    private static Data FromMany(NDArray[] arrays) => new(arrays.Select(a => new Data(a)).ToArray());
+
     /// <summary>Several arrays, as from a collection expression.</summary>
     public static Data Create(ReadOnlySpan<Data> items) => new(items.ToArray());
 
@@ -55,7 +57,7 @@ public sealed class Data
 
     /// <summary>A source of batches of inputs and targets.</summary>
     /// <param name="batches">Inputs and targets.</param>
-    public static Data FromBatches(IEnumerable<(NDArray x, NDArray y)> batches) => new(batches.Select(b => new Batch(b.x, b.y)));
+    public static Data FromBatches(IEnumerable<(NDArray x, NDArray y)> batches) => new(batches.Select(b => new Batch(b.x!, b.y)));
 
     /// <summary>An array.</summary>
     public static implicit operator Data?(NDArray? array) => array is null ? null : new(array);
@@ -69,18 +71,18 @@ public sealed class Data
     /// <summary>A .NET array of numbers, of one or more dimensions.</summary>
     public static implicit operator Data?(Array? array) => array switch
     {
-        null => null,
-        NDArray[] many => many,
-        Tensor[] many => new(new TensorList(many)),
-        Data[] many => new(many),
-        _ => new(array),
+        null => (Data?)null,
+        NDArray[] many => FromMany(many),
+        Tensor[] many => new Data(new TensorList(many)),
+        Data[] many => new Data(many),
+        _ => new Data(array),
     };
 
     /// <summary>Several arrays.</summary>
-    public static implicit operator Data?(NDArray[]? arrays) => arrays is null ? null : new(arrays.Select(a => (Data)a!).ToArray());
+    public static implicit operator Data?(NDArray[]? arrays) => arrays is null ? null : FromMany(arrays);
 
     /// <summary>Several arrays.</summary>
-    public static implicit operator Data?(List<NDArray>? arrays) => arrays?.ToArray();
+    public static implicit operator Data?(List<NDArray>? arrays) => arrays is null ? null : FromMany([.. arrays]);
 
     /// <summary>Arrays by name.</summary>
     public static implicit operator Data?(Dictionary<string, NDArray>? arrays) =>

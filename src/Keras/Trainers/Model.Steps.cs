@@ -18,7 +18,7 @@ public abstract partial class Model
             y_pred = Apply(x, training: true);
             loss = compute_loss(x, y, y_pred, sample_weight, training: true);
         }
-        _lossTracker?.Track(loss, BatchSizeOf(x));
+        TrackLoss(loss, x);
 
         // 2. Gradients, and the update.
         var variables = TrainableNow();
@@ -45,7 +45,7 @@ public abstract partial class Model
         if (_compileLoss is not null || HasOwnLoss)
         {
             var loss = compute_loss(x, y, y_pred, sample_weight, training: false);
-            _lossTracker?.Track(loss, BatchSizeOf(x));
+            TrackLoss(loss, x);
         }
         return compute_metrics(x, y, y_pred, sample_weight);
     }
@@ -53,6 +53,16 @@ public abstract partial class Model
     /// <summary>One step of a prediction. Override it to predict in another way.</summary>
     /// <param name="data">The batch.</param>
     public virtual Tensor predict_step(Batch data) => Apply(data.x, training: false);
+
+    private void TrackLoss(Tensor loss, Tensor x)
+    {
+        using var scope = new TensorScope();
+        using var off = GradMode.Off();
+        _lossTracker?.update_state(Kernel.Detach(loss), sample_weight: BatchSizeOf(x));
+        _lossTracked = true;
+    }
+
+    private bool _lossTracked;
 
     private bool HasOwnLoss => losses.Count > 0 || IsOverridden(nameof(compute_loss));
 
@@ -108,7 +118,7 @@ public abstract partial class Model
     private IEnumerable<(string Name, Metric Metric)> NamedMetrics()
     {
         var compiledOnes = new HashSet<Metric>(ReferenceEqualityComparer.Instance);
-        if (_lossTracker is not null && compiled && (_compileLoss is not null || _lossTracker.WasUpdated)) yield return ("loss", _lossTracker);
+        if (_lossTracker is not null && compiled && (_compileLoss is not null || _lossTracked)) yield return ("loss", _lossTracker);
         if (_lossTracker is not null) compiledOnes.Add(_lossTracker);
         foreach (var (name, metric) in _compileMetrics?.Named ?? [])
         {

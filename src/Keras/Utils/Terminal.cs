@@ -12,6 +12,46 @@ internal static partial class Terminal
     public static bool IsAnimated =>
         IoUtils.WritesToConsole && !Console.IsOutputRedirected && !IsSet("CI") && !IsSet("NO_COLOR") && AcceptsCodes.Value;
 
+    /// <summary>True when messages may carry colours.</summary>
+    public static bool UsesColor => IsAnimated;
+
+    /// <summary>Columns of the terminal: what COLUMNS says, else what the console has, else 80.</summary>
+    public static int Columns
+    {
+        get
+        {
+            if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var told) && told > 0) return told;
+            if (Console.IsOutputRedirected) return 80;
+            try
+            {
+                return Console.WindowWidth > 0 ? Console.WindowWidth : 80;
+            }
+            catch (Exception e) when (e is IOException or PlatformNotSupportedException)
+            {
+                return 80;
+            }
+        }
+    }
+
+    /// <summary>A text with box drawing in characters that the console has: on one without UTF-8, lines become + - | =.</summary>
+    public static string Fit(string text)
+    {
+        if (!IoUtils.WritesToConsole || Console.OutputEncoding.CodePage is 65001 or 1200 or 1201) return text;
+        return string.Create(text.Length, text, static (span, source) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+                span[i] = source[i] switch
+                {
+                    '━' => '=',
+                    '─' => '-',
+                    '┃' or '│' => '|',
+                    '…' => '.',
+                    >= '┌' and <= '╿' or '└' => '+',
+                    _ => source[i],
+                };
+        });
+    }
+
     private static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 
     private static bool EnableCodesOnWindows()
