@@ -63,8 +63,12 @@ public sealed class GradientTape : IDisposable
         _used = true;
         if (!_persistent) stop_recording();
         using var scope = new TensorScope();
-        var flat = Nest.Flatten(target).Select(t => t.size == 1 ? t : Kernel.SumAll(t)).ToArray();
-        var total = flat.Length == 1 ? flat[0] : flat.Aggregate((a, b) => a + b);
+        Tensor total;
+        using (GradMode.On())
+        {
+            var flat = Nest.Flatten(target).Select(t => t.size == 1 ? t : Kernel.SumAll(t)).ToArray();
+            total = flat.Length == 1 ? flat[0] : flat.Aggregate((a, b) => a + b);
+        }
         var gradients = Kernel.Gradients(total, sources, _persistent);
         foreach (var g in gradients)
             if (g is not null) scope.Keep(g);
