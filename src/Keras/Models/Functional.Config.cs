@@ -52,7 +52,7 @@ public partial class Functional
                 ["args"] = CallArgs(n).Select(SerializeArgument).ToList(),
                 ["kwargs"] = new Config(n.Arguments.Kwargs.Select(p => KeyValuePair.Create(p.Key, SerializeArgument(p.Value)))),
             }).ToList();
-            var config = operation is OpOperation op ? OperationRegistry.Serialize(op) : Serialization.ObjectToConfig(operation);
+            var config = operation is OpOperation op ? OperationRegistry.Serialize(op) : Serialization.LayerToConfig(operation);
             config["name"] = operation.name;
             config["inbound_nodes"] = calls;
             layers.Add(config);

@@ -169,7 +169,7 @@ public class Sequential : Model
             ["name"] = name,
             ["trainable"] = trainable,
             ["dtype"] = Serialization.ToConfig(dtype_policy),
-            ["layers"] = _stack.Select(l => (object?)Serialization.ObjectToConfig(l)).ToList(),
+            ["layers"] = _stack.Select(l => (object?)Serialization.LayerToConfig(l)).ToList(),
         };
         if (_functional is not null) config["build_input_shape"] = Serialization.ToConfig(((InputLayer)_stack[0]).batch_shape);
         return config;

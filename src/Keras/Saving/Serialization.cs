@@ -93,12 +93,31 @@ public static class Serialization
         ["registered_name"] = "function",
     };
 
+    /// <summary>A layer inside a model: in .h5 files without its module.</summary>
+    internal static Config LayerToConfig(Operation layer)
+    {
+        if (!LegacyScope.Active) return WithBuildConfig(layer);
+        var type = layer.GetType();
+        return new Config
+        {
+            ["class_name"] = KerasRegistry.IsRegistered(type) ? KerasRegistry.get_registered_name(type) : KerasRegistry.ClassName(type),
+            ["config"] = layer.get_config(),
+        };
+    }
+
+    private static Config WithBuildConfig(Operation layer)
+    {
+        var config = ObjectToConfig(layer);
+        if (layer is Layer { built: true } l && l.get_build_config() is { } build) config["build_config"] = build;
+        return config;
+    }
+
     /// <summary>The four keys of a serialized object.</summary>
     internal static Config ObjectToConfig(object value)
     {
         var type = value.GetType();
-        var module = KerasRegistry.ModuleName(type);
-        var registered = KerasRegistry.IsRegistered(type) ? KerasRegistry.get_registered_name(type) : module is null ? KerasRegistry.ClassName(type) : null;
+        var module = value is Functional ? "keras.src.models.functional" : KerasRegistry.ModuleName(type);
+        var registered = value is Functional ? "Functional" : KerasRegistry.IsRegistered(type) ? KerasRegistry.get_registered_name(type) : module is null ? KerasRegistry.ClassName(type) : null;
         return new Config
         {
             ["module"] = module ?? type.Namespace ?? "builtins",

@@ -59,4 +59,13 @@ internal static partial class Kernel
             t.lerp_(v, w);
         });
     }
+
+    /// <summary>Where the values of a row-major tensor begin. The caller keeps the tensor alive.</summary>
+    internal static nint DataPointer(Tensor x) => Read("data", x, static t =>
+    {
+        unsafe
+        {
+            return (nint)NativeMemoryImport.DataPointer(t);
+        }
+    });
 }
