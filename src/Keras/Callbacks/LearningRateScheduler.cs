@@ -28,7 +28,7 @@ public sealed class LearningRateScheduler : Callback
         var all = OptimizerList.Of(model);
         foreach (var (_, optimizer) in all)
         {
-            var rate = schedule(epoch, optimizer.CurrentLearningRate);
+            var rate = schedule(epoch, (double)optimizer.learning_rate);
             optimizer.learning_rate = rate;
             if (verbose > 0) IoUtils.PrintMsg($"\nEpoch {epoch + 1}: LearningRateScheduler setting {(all.Count > 1 ? optimizer.name + " " : "")}learning rate to {PythonFormat.Repr(rate)}.");
         }
@@ -38,6 +38,6 @@ public sealed class LearningRateScheduler : Callback
     public override void on_epoch_end(int epoch, Logs? logs = null)
     {
         if (logs is null) return;
-        foreach (var (name, optimizer) in OptimizerList.Of(model)) logs[name] = optimizer.CurrentLearningRate;
+        foreach (var (name, optimizer) in OptimizerList.Of(model)) logs[name] = (double)optimizer.learning_rate;
     }
 }

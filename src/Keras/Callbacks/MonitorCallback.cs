@@ -51,7 +51,7 @@ public abstract class MonitorCallback : Callback
         var name = monitor.StartsWith("val_", StringComparison.Ordinal) ? monitor[4..] : monitor;
         bool? found = name == "loss" ? false : null;
         foreach (var metric in model.metrics)
-            if (metric.name == name && metric.UpIsBetter is { } up) found = up;
+            if (metric.name == name && MetricDirection.Of(metric) is { } up) found = up;
         return found;
     }
 

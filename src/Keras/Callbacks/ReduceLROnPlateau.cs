@@ -65,7 +65,7 @@ public sealed class ReduceLROnPlateau : MonitorCallback
     {
         EnsureDirection();
         logs ??= [];
-        foreach (var (name, optimizer) in OptimizerList.Of(model)) logs[name] = optimizer.CurrentLearningRate;
+        foreach (var (name, optimizer) in OptimizerList.Of(model)) logs[name] = (double)optimizer.learning_rate;
         if (logs.get(monitor) is not { } current)
         {
             IoUtils.Warn($"Learning rate reduction is conditioned on metric `{monitor}` which is not available. Available metrics are: {string.Join(',', logs.Keys)}.");
@@ -96,7 +96,7 @@ public sealed class ReduceLROnPlateau : MonitorCallback
 
     private bool Reduce(Optimizer optimizer, int epoch, string name)
     {
-        var old = optimizer.CurrentLearningRate;
+        var old = (double)optimizer.learning_rate;
         if (old <= (float)min_lr) return false;
         var rate = Math.Max(old * factor, min_lr);
         optimizer.learning_rate = rate;

@@ -7,8 +7,20 @@ namespace Keras;
 [KerasExport("keras.optimizers.Optimizer", "keras.Optimizer")]
 public abstract partial class Optimizer : IHasConfig
 {
+    /// <summary>Name of the optimizer.</summary>
+    public abstract string name { get; }
+
     /// <summary>Whether the state exists.</summary>
     public bool built { get; private protected set; }
+
+    /// <summary>The learning rate that counts now.</summary>
+    public abstract double learning_rate { get; set; }
+
+    /// <summary>The optimizers inside, where this is several; <see langword="null"/> for one.</summary>
+    internal virtual IReadOnlyList<Optimizer>? Parts => null;
+
+    /// <summary>The state: the iteration, the learning rate, then what the optimizer keeps for each variable.</summary>
+    public abstract IReadOnlyList<Variable> variables { get; }
 
     /// <summary>Makes the state for the variables to be changed.</summary>
     /// <param name="variables">The variables.</param>
@@ -19,8 +31,9 @@ public abstract partial class Optimizer : IHasConfig
     /// <param name="trainable_variables">The variables, in the same order.</param>
     public abstract void apply(IReadOnlyList<Tensor?> grads, IReadOnlyList<Variable>? trainable_variables = null);
 
-    /// <summary>The state: the iteration, the learning rate, then what the optimizer keeps for each variable.</summary>
-    public abstract IReadOnlyList<Variable> variables { get; }
+    /// <summary>Sets the state, in the order of <see cref="variables"/>.</summary>
+    /// <param name="weights">Values of the same shapes.</param>
+    public abstract void set_weights(IReadOnlyList<Tensor> weights);
 
     /// <summary>The loss as its gradients are computed: multiplied for half precision, else the loss itself.</summary>
     internal virtual Tensor Scale(Tensor loss) => loss;

@@ -31,14 +31,16 @@ internal static class LegacyTraining
     {
         switch (value)
         {
-            case IList { Count: 1 } outer when outer[0] is IList inner:
+            case IList { Count: 1 } outer when outer is not Config && outer[0] is IList inner and not Config:
                 return Metrics(inner);
-            case IList list:
-                return list.Cast<object?>().Select(Metrics).ToList();
             case Config config when config.Get("class_name") as string == "MeanMetricWrapper":
                 // The wrapper of an accuracy that was asked for by name: the name says all.
                 var inside = config.Get("config") as Config;
                 return inside?.Get("fn") is string fn && inside.Get("name") is "accuracy" or "acc" ? inside!.Get("name") : inside?.Get("fn") ?? inside?.Get("name");
+            case Config:
+                return value;
+            case IList list:
+                return list.Cast<object?>().Select(Metrics).ToList();
             default:
                 return value;
         }

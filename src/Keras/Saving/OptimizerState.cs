@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Keras.Backend;
 using Keras.Saving.Hdf5;
 
 namespace Keras.Saving;
@@ -8,31 +9,28 @@ internal static partial class OptimizerState
 {
     internal static void Restore(Optimizer optimizer, (string Name, H5Dataset Data)[] saved)
     {
-        // 1. Keras 3: the same variables in the same order.
+        using var scope = new TensorScope();
         var variables = optimizer.variables;
+        // 1. Keras 3: the same variables in the same order.
         if (saved.Length == variables.Count && variables.Zip(saved).All(p => Same(p.First, p.Second.Data)))
         {
-            foreach (var (variable, (_, data)) in variables.Zip(saved)) WeightIO.Read(data, variable);
+            optimizer.set_weights([.. saved.Select(s => WeightIO.Tensor(s.Data))]);
             return;
         }
 
         // 2. Keras 1 and 2: no learning rate among the variables; slots interleaved by variable or one kind after the other.
-        var iteration = variables[0];
-        var slots = variables.Where(v => v != iteration && v.name != "learning_rate").ToArray();
+        var slots = variables.Where(v => v != variables[0] && v.name != "learning_rate").ToArray();
         var values = saved.Where(s => !Iteration().IsMatch(s.Name) && !LearningRate().IsMatch(s.Name)).ToArray();
-        if (values.Length > slots.Length)
-        {
-            // The state of amsgrad, of one element each where it is off.
-            values = [.. values.Take(slots.Length)];
-        }
+        // Keras 2 also kept the state of amsgrad, one element each where it is off.
+        if (values.Length > slots.Length) values = values[..slots.Length];
         if (values.Length != slots.Length)
             throw new ArgumentException($"The optimizer '{optimizer.name}' has {slots.Length} slot variables, the file has {values.Length}.");
-        if (!slots.Zip(values).All(p => Same(p.First, p.Second.Data)) || ByKind(values)) values = Interleave(values, optimizer, slots.Length);
+        if (ByKind(values) || !slots.Zip(values).All(p => Same(p.First, p.Second.Data))) values = Interleave(values);
         if (!slots.Zip(values).All(p => Same(p.First, p.Second.Data)))
             throw new ArgumentException($"The shapes of the saved state of the optimizer '{optimizer.name}' do not fit its variables.");
-        foreach (var (variable, (_, data)) in slots.Zip(values)) WeightIO.Read(data, variable);
-        if (saved.FirstOrDefault(s => Iteration().IsMatch(s.Name)) is { Data: not null } count) WeightIO.Read(count.Data, iteration);
-        optimizer.StateRestored();
+        var bySlot = slots.Zip(values).ToDictionary(p => p.First, p => p.Second.Data);
+        var count = saved.FirstOrDefault(s => Iteration().IsMatch(s.Name)).Data;
+        optimizer.set_weights([.. variables.Select(v => bySlot.TryGetValue(v, out var data) ? WeightIO.Tensor(data) : v == variables[0] && count is not null ? Ops.cast(WeightIO.Tensor(count), v.dtype) : v.Raw)]);
     }
 
     /// <summary>Whether all slots of one kind stand before those of the next: <c>…/m:0</c> of all variables, then <c>…/v:0</c>.</summary>
@@ -42,10 +40,12 @@ internal static partial class OptimizerState
         return kinds.Length > 2 && kinds[0] == kinds[1] && kinds.Distinct().Count() > 1;
     }
 
-    private static (string, H5Dataset)[] Interleave((string Name, H5Dataset Data)[] values, Optimizer optimizer, int count)
+    private static (string, H5Dataset)[] Interleave((string Name, H5Dataset Data)[] values)
     {
-        var kinds = Math.Max(1, optimizer.SlotKinds);
-        var each = count / kinds;
+        var kinds = Math.Max(1, values.Select(v => v.Name.Split('/')[^1]).Distinct().Count());
+        // Files of Keras 2.2 have no telling names: Adam's are one half m, one half v.
+        if (kinds == 1 || values.Length % kinds != 0) kinds = values.Length % 2 == 0 ? 2 : 1;
+        var each = values.Length / kinds;
         return [.. Enumerable.Range(0, each).SelectMany(i => Enumerable.Range(0, kinds).Select(k => values[k * each + i]))];
     }
 

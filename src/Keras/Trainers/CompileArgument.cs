@@ -25,7 +25,7 @@ public abstract class CompileArgument
         : Named is not null ? new Config(Named.Select(p => KeyValuePair.Create(p.Key, p.Value?.ToConfig())))
         : LeafConfig(Leaf);
 
-    private static object? LeafConfig(object? leaf) => leaf is Delegate d ? FunctionNames.Of(d) : Saving.Serialization.ToConfig(leaf);
+    private static object? LeafConfig(object? leaf) => leaf is Delegate d ? Saving.FunctionNames.Of(d) : Saving.Serialization.ToConfig(leaf);
 
     private protected void Fill(object? value, Func<object?, CompileArgument?> wrap)
     {

@@ -60,15 +60,19 @@ public sealed class Data
     public static Data FromBatches(IEnumerable<(NDArray x, NDArray y)> batches) => new(batches.Select(b => new Batch(b.x!, b.y)));
 
     /// <summary>An array.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(array))]
     public static implicit operator Data?(NDArray? array) => array is null ? null : new(array);
 
     /// <summary>A tensor, or a list or dictionary of tensors.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(tensor))]
     public static implicit operator Data?(Tensor? tensor) => tensor is null ? null : new(tensor);
 
     /// <summary>A source of batches.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(dataset))]
     public static implicit operator Data?(PyDataset? dataset) => dataset is null ? null : new(dataset);
 
     /// <summary>A .NET array of numbers, of one or more dimensions.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(array))]
     public static implicit operator Data?(Array? array) => array switch
     {
         null => (Data?)null,
@@ -79,21 +83,27 @@ public sealed class Data
     };
 
     /// <summary>Several arrays.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(arrays))]
     public static implicit operator Data?(NDArray[]? arrays) => arrays is null ? null : FromMany(arrays);
 
     /// <summary>Several arrays.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(arrays))]
     public static implicit operator Data?(List<NDArray>? arrays) => arrays is null ? null : FromMany([.. arrays]);
 
     /// <summary>Arrays by name.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(arrays))]
     public static implicit operator Data?(Dictionary<string, NDArray>? arrays) =>
         arrays is null ? null : new(arrays.ToDictionary(p => p.Key, p => (Data)p.Value!));
 
     /// <summary>Data by name.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(arrays))]
     public static implicit operator Data?(Dictionary<string, Data>? arrays) => arrays is null ? null : new(arrays);
 
     /// <summary>Tensors by name.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(tensors))]
     public static implicit operator Data?(Dictionary<string, Tensor>? tensors) => tensors is null ? null : new(new TensorDict(tensors));
 
     /// <summary>Batches, read in order.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(batches))]
     public static implicit operator Data?(List<Batch>? batches) => batches is null ? null : new(batches);
 }

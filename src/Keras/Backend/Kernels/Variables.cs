@@ -65,7 +65,7 @@ internal static partial class Kernel
     {
         unsafe
         {
-            return (nint)NativeMemoryImport.DataPointer(t);
+            return (nint)TensorInfo.DataPointer(t);
         }
     });
 }
