@@ -33,8 +33,15 @@ internal static class NativeLoader
     {
         if (!OperatingSystem.IsLinux())
             return;
-        OpenMpSettings.Apply();
-        Preload();
+        try
+        {
+            ProcessSettings.Apply();
+            Preload();
+        }
+        catch (EntryPointNotFoundException e)
+        {
+            throw new DllNotFoundException("Keras runs on libtorch, which needs glibc 2.34 or later (Debian 12, Ubuntu 22.04, RHEL 9). This system's C library lacks a function: " + e.Message, e);
+        }
     }
 
     private static void Preload()

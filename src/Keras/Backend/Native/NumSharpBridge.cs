@@ -56,6 +56,7 @@ internal static unsafe class NumSharpBridge
         var type = TypeCode(tensor.dtype);
         var wanted = SourceType(type);
         var values = tensor.detach();
+        GC.KeepAlive(tensor);
         values.DetachFromDisposeScope();
         Replace(ref values, values.device_type != DeviceType.CPU, static v => v.cpu());
         Replace(ref values, values.is_complex(), static v => v.resolve_conj());

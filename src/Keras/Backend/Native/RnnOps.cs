@@ -32,7 +32,9 @@ internal static class RnnOps
         var r = CallMany("aten::lstm"u8, "input"u8, 3,
             Arg(x), List([h.unsqueeze(0), c.unsqueeze(0)]), List(weights),
             Arg(bias is not null), Arg(1L), Arg(0.0), Arg(training), Arg(false), Arg(true));   // has_biases, layers, dropout, train, bidirectional, batch_first
-        return scope.MoveToOuter(r[0], r[1].squeeze(0), r[2].squeeze(0));
+        var result = scope.MoveToOuter(r[0], r[1].squeeze(0), r[2].squeeze(0));
+        KeepAlive(h, c, kernel, recurrent_kernel, bias);
+        return result;
     }
 
     /// <summary>GRU with the reset gate after the matrix product (<c>reset_after=True</c>). Keras's gate order z, r, h is reordered to libtorch's r, z, n.</summary>
@@ -53,13 +55,25 @@ internal static class RnnOps
         var r = CallMany("aten::gru"u8, "input"u8, 2,
             Arg(x), Arg(h.unsqueeze(0)), List(weights),
             Arg(bias is not null), Arg(1L), Arg(0.0), Arg(training), Arg(false), Arg(true));
-        return scope.MoveToOuter(r[0], r[1].squeeze(0));
+        var result = scope.MoveToOuter(r[0], r[1].squeeze(0));
+        KeepAlive(h, null, kernel, recurrent_kernel, bias);
+        return result;
     }
 
     private static Tensor Swap(Tensor gates)
     {
         var parts = gates.chunk(3, -1);
         return cat([parts[1], parts[0], parts[2]], -1);
+    }
+
+    // TorchSharp itself does not: an operand that nobody needs any more may be finalized while the kernel reads it.
+    private static void KeepAlive(Tensor h, Tensor? c, Tensor kernel, Tensor recurrent_kernel, Tensor? bias)
+    {
+        GC.KeepAlive(h);
+        GC.KeepAlive(c);
+        GC.KeepAlive(kernel);
+        GC.KeepAlive(recurrent_kernel);
+        GC.KeepAlive(bias);
     }
 
     // libtorch reports a shape that does not fit on the standard error stream only.
@@ -77,5 +91,6 @@ internal static class RnnOps
             throw new ArgumentException($"{layer}: expected at least one time step, got {Text(x)}.");
         if (x.dtype != kernel.dtype || h.dtype != kernel.dtype)
             throw new ArgumentException($"{layer}: expected inputs and states of the weights' dtype {kernel.dtype}, got {x.dtype} and {h.dtype}.");
+        GC.KeepAlive(x);
     }
 }

@@ -1,0 +1,31 @@
+using static TorchSharp.torch;
+
+namespace Keras.Benchmarks;
+
+using Tensor = TorchSharp.torch.Tensor;
+
+/// <summary>The training step of TorchSharp's tutorials.</summary>
+internal sealed class IdiomaticTraining(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, Func<Tensor, Tensor, Tensor> loss, Samples samples) : IStep
+{
+    private double _sum;
+    private long _count;
+
+    public void Run()
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = samples.Next();
+        optimizer.zero_grad();
+        var value = loss(model.call(x), y);
+        value.backward();
+        optimizer.step();
+        _sum += value.item<float>();
+        _count++;
+    }
+
+    public double TakeLoss()
+    {
+        double mean = _sum / _count;
+        (_sum, _count) = (0, 0);
+        return mean;
+    }
+}
