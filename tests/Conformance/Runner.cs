@@ -23,6 +23,7 @@ internal static class Runner
         new SchedulesArea(),
         new RandomArea(),
         new SeedsArea(),
+        new PreprocessingArea(),
     }.ToDictionary(a => a.Name);
 
     private static readonly Lazy<IReadOnlyDictionary<string, string>> s_leftOut = new(LeftOut.Load);

@@ -58,8 +58,9 @@ internal static class Serialized
         ConfigComparer.Compare(what, expected, form, report);
     }
 
-    /// <summary>The class under an exported name; null where there is none.</summary>
-    internal static Type? Find(string module, string className) => KerasRegistry.FindClass(module, className) ?? KerasRegistry.FindClass(className, typeof(object));
+    /// <summary>The class under an exported name, or, for a module inside Keras, wherever it is exported; null where there is none.</summary>
+    internal static Type? Find(string module, string className) =>
+        KerasRegistry.FindClass(module, className) ?? (module.StartsWith("keras.src.", StringComparison.Ordinal) ? KerasRegistry.FindClass(className, typeof(object)) : null);
 
     /// <summary>Finds classes and functions that a configuration needs and that are not there.</summary>
     internal static void Require(object? value)

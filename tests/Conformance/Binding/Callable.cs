@@ -79,12 +79,13 @@ internal sealed class Callable
         for (var collect = -1; collect < args.Count; collect++)
         {
             IReadOnlyList<object?> given = collect < 0 ? args : [.. args.Take(collect), args.Skip(collect).ToList()];
-            if (collect >= 0 && collect < method.GetParameters().Length && !TakesList(method.GetParameters()[collect])) continue;
+            if (collect >= 0 && (collect >= method.GetParameters().Length || !TakesList(method.GetParameters()[collect]))) continue;
+            if (collect >= 0 && collect == args.Count - 1 && args[collect] is List<object?>) continue;
             try
             {
                 var bound = BindExactly(method, given, kwargs);
-                // A parameter with `params` is made for it; another list is the last resort.
-                if (collect >= 0) bound.Cost += collect < method.GetParameters().Length && method.GetParameters()[collect].IsDefined(typeof(ParamArrayAttribute), false) ? 1 : 20;
+                // The fewer are taken together the better, and parameters that are made for it come first.
+                if (collect >= 0) bound.Cost += (method.GetParameters()[collect].IsDefined(typeof(ParamArrayAttribute), false) ? 5 : 20) + args.Count - collect;
                 if (best is null || bound.Cost < best.Value.Cost) best = bound;
             }
             catch (BindException e)

@@ -36,7 +36,9 @@ internal static class Keys
         foreach (var member in target.GetMembers(BindingFlags.Static | BindingFlags.Public))
             if (member.Name.Contains("llipsis", StringComparison.Ordinal) && member is PropertyInfo or FieldInfo)
                 return member is PropertyInfo p ? p.GetValue(null) : ((FieldInfo)member).GetValue(null);
-        return null;
+        // Else as text, the way Python writes it.
+        return target.GetMethods(BindingFlags.Static | BindingFlags.Public).FirstOrDefault(m => m.Name == "op_Implicit" && m.ReturnType == target && m.GetParameters()[0].ParameterType == typeof(string))
+            ?.Invoke(null, ["..."]);
     }
 
     private static MethodInfo? FromRange(Type target) =>

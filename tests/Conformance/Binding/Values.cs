@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using Keras.Backend;
 using Keras.Conformance.Cases;
 using Keras.Saving;
+using NumSharp;
 
 namespace Keras.Conformance.Binding;
 
@@ -36,6 +37,11 @@ internal static class Values
             var tensor = value is string ? throw new BindException("A text is no tensor") : ToTensor(value);
             return plain.IsInstanceOfType(tensor) ? tensor : throw new BindException($"{tensor.GetType().Name} is no {plain.Name}");
         }
+        if (plain == typeof(NDArray))
+        {
+            cost = value is GoldenArray ? 0 : 2;
+            return value is GoldenArray numbers ? numbers.ToNDArray() : value is NDArray ? value : Kernel.ToNumpy(value is List<object?> l && IsNumbers(l) ? ToTensor(l) : throw new BindException($"{Comparison.Comparer.Show(value)} is no array"));
+        }
         if (plain == typeof(Variable)) return new Variable(ToTensor(value));
         if (typeof(Delegate).IsAssignableFrom(plain)) return Functions.Make(value, plain);
         if (plain.IsInstanceOfType(value)) return value;
@@ -57,6 +63,7 @@ internal static class Values
         // Numbers keep their kind: 2.5 is no integer, and True is no number.
         if (plain.IsPrimitive && plain != typeof(bool))
         {
+            if (value is "Infinity" or "-Infinity" or "NaN" && plain == typeof(double)) return value is "NaN" ? double.NaN : value is "Infinity" ? double.PositiveInfinity : double.NegativeInfinity;
             if (value is not (int or long or double)) throw new BindException($"{value} is no {plain.Name}");
             if (value is double && plain != typeof(double) && plain != typeof(float)) throw new BindException($"{value} is no {plain.Name}");
             cost = value.GetType() == plain ? 0 : value is double ? 0 : 1;
@@ -100,7 +107,17 @@ internal static class Values
         _ => throw new BindException($"{Comparison.Comparer.Show(value)} is no tensor"),
     };
 
-    private static bool IsNumbers(List<object?> list) => list.Count > 0 && list.All(v => v is bool or int or long or double || v is List<object?> inner && IsNumbers(inner));
+    /// <summary>Whether a list holds numbers in lists of equal lengths.</summary>
+    private static bool IsNumbers(List<object?> list) => Dims(list) is { Length: > 0 } dims && !dims.Contains(0);
+
+    private static int[]? Dims(object? value)
+    {
+        if (value is bool or int or long or double) return [];
+        if (value is not List<object?> list) return null;
+        if (list.Count == 0) return [0];
+        var first = Dims(list[0]);
+        return first is not null && list.TrueForAll(v => Dims(v)?.AsSpan().SequenceEqual(first) == true) ? [list.Count, .. first] : null;
+    }
 
     private static Tensor Numbers(List<object?> list)
     {

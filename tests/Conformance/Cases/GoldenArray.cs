@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Keras.Backend;
+using NumSharp;
 
 namespace Keras.Conformance.Cases;
 
@@ -24,6 +25,28 @@ internal sealed class GoldenArray(string dtype, long[] shape, byte[] bytes)
         var values = Values();
         var flat = IsComplex ? Kernel.FromArray(values, DType) : Kernel.FromArray(values);
         return Shape.Length == 1 ? flat : Kernel.Reshape(flat, Shape);
+    }
+
+    /// <summary>The array as NumSharp holds it, of the very dtype.</summary>
+    internal NDArray ToNDArray()
+    {
+        var shape = new NumSharp.Shape(Shape);
+        return Values() switch
+        {
+            float[] v => new NDArray(v, shape),
+            double[] v => new NDArray(v, shape),
+            Half[] v => new NDArray(v, shape),
+            int[] v => new NDArray(v, shape),
+            long[] v => new NDArray(v, shape),
+            short[] v => new NDArray(v, shape),
+            sbyte[] v => new NDArray(v, shape),
+            byte[] v => new NDArray(v, shape),
+            ushort[] v => new NDArray(v, shape),
+            uint[] v => new NDArray(v, shape),
+            ulong[] v => new NDArray(v, shape),
+            bool[] v => new NDArray(v, shape),
+            var other => throw new NotSupportedException($"NumSharp has no array of {other.GetType().GetElementType()!.Name}."),
+        };
     }
 
     /// <summary>The values as doubles; complex ones as their absolute values.</summary>

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using Keras.Backend;
 using Keras.Backend.Native;
 using Keras.Conformance.Cases;
+using NumSharp;
 
 namespace Keras.Conformance.Comparison;
 
@@ -69,7 +70,11 @@ internal sealed class Comparer(Report report)
     {
         // 1. A plain C# number or a tuple of some stands for an array of the same values.
         if (got is Variable variable) got = variable.Raw;
-        if (got is NumSharp.NDArray numbers) got = (Tensor)numbers;
+        if (got is NDArray numbers)
+        {
+            CompareNumbers(what, expected, numbers, mode);
+            return;
+        }
         if (got is bool or int or long or float or double)
         {
             if (expected.Shape.Length > 0) report.Add(what, Show(expected), Show(got));
@@ -115,20 +120,40 @@ internal sealed class Comparer(Report report)
         }
         report.Numbers(what, wanted, given, Index);
 
-        string Index(int flat)
+        string Index(int flat) => Place(flat, dims);
+    }
+
+    private void CompareNumbers(string what, GoldenArray expected, NDArray got, Mode mode)
+    {
+        var dtype = got.typecode switch
         {
-            var at = new long[dims.Length];
-            for (var i = dims.Length - 1; i >= 0; i--)
-            {
-                at[i] = flat % dims[i];
-                flat = (int)(flat / dims[i]);
-            }
-            return "[" + string.Join(", ", at) + "]";
+            NPTypeCode.Boolean => "bool",
+            NPTypeCode.SByte => "int8",
+            NPTypeCode.Byte => "uint8",
+            NPTypeCode.Half => "float16",
+            NPTypeCode.Single => "float32",
+            NPTypeCode.Double => "float64",
+            var code => code.ToString().ToLowerInvariant(),
+        };
+        if (dtype != expected.DType) report.Add(what + ".dtype", expected.DType, dtype);
+        if (!got.shape.AsSpan().SequenceEqual(expected.Shape)) report.Add(what + ".shape", Shape(expected.Shape), Shape(got.shape));
+        else if (mode != Mode.Shape && got.size > 0) report.Numbers(what, expected.ToDoubles(), got.astype(NPTypeCode.Double).ToArray<double>(), i => Place(i, got.shape));
+    }
+
+    private static string Place(int flat, long[] dims)
+    {
+        var at = new long[dims.Length];
+        for (var i = dims.Length - 1; i >= 0; i--)
+        {
+            at[i] = flat % dims[i];
+            flat = (int)(flat / dims[i]);
         }
+        return "[" + string.Join(", ", at) + "]";
     }
 
     private void CompareStrings(string what, GoldenStrings expected, object? got)
     {
+        if (got is string[][] rows && expected.Shape.Length == 2 && rows.All(r => r.Length == rows[0].Length)) got = new StringTensor([.. rows.SelectMany(r => r)], (rows.Length, rows[0].Length));
         if (got is not StringTensor strings)
         {
             report.Add(what, Show(expected), Show(got));
@@ -196,7 +221,7 @@ internal sealed class Comparer(Report report)
     {
         TensorList list => [.. list],
         TensorShape shape => [.. shape.Select(d => (object?)d)],
-        string or Tensor or Config or IDictionary or null => null,
+        string or Tensor or NDArray or Config or IDictionary or null => null,
         ITuple tuple => [.. Enumerable.Range(0, tuple.Length).Select(i => tuple[i])],
         IEnumerable items => [.. items.Cast<object?>()],
         _ => null,
@@ -224,6 +249,7 @@ internal sealed class Comparer(Report report)
         TensorList list => "[" + string.Join(", ", list.Select(Show)) + "]",
         TensorDict dict => "{" + string.Join(", ", dict.Select(p => $"{p.Key}: {Show(p.Value)}")) + "}",
         Tensor t => $"{t.dtype} {t.shape}",
+        NDArray n => $"{n.typecode} {Shape(n.shape)}",
         Config c => "{" + string.Join(", ", c.Select(p => $"{p.Key}: {Show(p.Value)}")) + "}",
         string s => $"'{s}'",
         bool b => b ? "True" : "False",
