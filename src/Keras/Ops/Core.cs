@@ -19,10 +19,15 @@ public static partial class Ops
     /// <param name="x">What to convert.</param>
     /// <param name="dtype">Element type; that of the value where <see langword="null"/>.</param>
     /// <param name="sparse">Kept for Keras's signature; tensors are dense here.</param>
-    /// <param name="ragged">Kept for Keras's signature.</param>
+    /// <param name="ragged">Kept for Keras's signature; tensors are not ragged here.</param>
+    /// <exception cref="ArgumentException">A sparse or ragged tensor was asked for.</exception>
     [KerasExport("keras.ops.convert_to_tensor")]
-    public static Tensor convert_to_tensor(Tensor x, string? dtype = null, bool? sparse = null, bool? ragged = null) =>
-        dtype is null ? Strong(x) : cast(x, dtype);
+    public static Tensor convert_to_tensor(Tensor x, string? dtype = null, bool? sparse = null, bool? ragged = null)
+    {
+        if (sparse == true || ragged == true) throw new ArgumentException("convert_to_tensor: tensors are dense here. Received: sparse=True or ragged=True; leave the argument out.");
+        if (x is TensorList list) x = stack(list);
+        return dtype is null ? Strong(x) : cast(x, dtype);
+    }
 
     /// <summary>The tensor with its gradient cut off.</summary>
     /// <param name="variable">Any tensor.</param>

@@ -89,4 +89,35 @@ public static partial class Ops
     /// <param name="x">Numbers from -1 to 1.</param>
     [KerasExport("keras.ops.erfinv")]
     public static Tensor erfinv(Tensor x) => Unary("Erfinv", x, static t => Kernel.Erfinv(Strong(t)));
+
+    /// <summary>The regularized lower incomplete gamma function: the share of the gamma distribution below a number.</summary>
+    /// <param name="a">Shape of the distribution, positive.</param>
+    /// <param name="x">Numbers, not negative.</param>
+    [KerasExport("keras.ops.gammainc")]
+    public static Tensor gammainc(Tensor a, Tensor x) => Binary("Gammainc", a, x, static (s, t) =>
+    {
+        var to = DTypes.Result(s.PromotionDType, t.PromotionDType, "float");
+        return Kernel.Gammainc(cast(s, to), cast(t, to));
+    });
+
+    /// <summary>The distances between the rows of two matrices.</summary>
+    /// <param name="x">(…, n, dimension).</param>
+    /// <param name="y">(…, m, dimension).</param>
+    /// <returns>(…, n, m).</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    [KerasExport("keras.ops.cdist")]
+    public static Tensor cdist(Tensor x, Tensor y)
+    {
+        if (x.ndim < 2 || y.ndim < 2) throw new ArgumentException($"Inputs to `cdist` must have rank >= 2. Received shapes: x.shape={x.shape}, y.shape={y.shape}");
+        if (x.shape[^1] is { } a && y.shape[^1] is { } b && a != b) throw new ArgumentException($"The last dimension of inputs to `cdist` must match. Received shapes: x.shape={x.shape}, y.shape={y.shape}");
+        return Binary("CDist", x, y, static (s, t) =>
+        {
+            using var scope = new TensorScope();
+            var to = DTypes.Result(s.PromotionDType, t.PromotionDType, "float");
+            s = cast(s, to);
+            t = cast(t, to);
+            var difference = Kernel.Sub(Kernel.Unsqueeze(s, s.ndim - 1), Kernel.Unsqueeze(t, t.ndim - 2));
+            return scope.Keep(Kernel.Sqrt(Kernel.Sum(Kernel.Square(difference), [difference.ndim - 1], false)));
+        });
+    }
 }

@@ -217,6 +217,25 @@ internal static partial class Kernel
     internal static Tensor NllLoss(Tensor target, Tensor logProbability) =>
         Run("sparse_categorical_crossentropy", target, logProbability, static (t, l) => functional.nll_loss(l, t, reduction: Reduction.None));
 
+    /// <summary>Attention of heads: softmax(q kᵀ · scale + mask) v. All of (batch, heads, length, dimension).</summary>
+    internal static Tensor Attention(Tensor query, Tensor key, Tensor value, Tensor? mask, double? scale, bool causal) => RunMany("dot_product_attention", Present(query, key, value, mask), t =>
+        [Dispatcher.Call("aten::scaled_dot_product_attention"u8, default, Dispatcher.Arg(t[0]), Dispatcher.Arg(t[1]), Dispatcher.Arg(t[2]),
+            Dispatcher.Optional(mask is null ? null : t[3]), Dispatcher.Arg(0.0), Dispatcher.Arg(causal), scale is { } s ? Dispatcher.Some(Dispatcher.Arg(s)) : Dispatcher.None, Dispatcher.Arg(false))])[0];
+
+    /// <summary>The CTC loss of each sequence. Log probabilities are (time, batch, classes).</summary>
+    internal static Tensor CtcLoss(Tensor logs, Tensor target, Tensor outputLength, Tensor targetLength, int blank) =>
+        RunMany("ctc_loss", [logs, target, outputLength, targetLength], t => [functional.ctc_loss(t[0], t[1], t[2], t[3], blank, false, Reduction.None)])[0];
+
+    /// <summary>Blocks of a window as columns. The input is (batch, channels, height, width).</summary>
+    internal static Tensor UnfoldImage(Tensor x, int[] kernel, int[] dilation, int[] padding, int[] stride) =>
+        Run("unfold", x, t => functional.unfold(t, (kernel[0], kernel[1]), (dilation[0], dilation[1]), (padding[0], padding[1]), (stride[0], stride[1])));
+
+    /// <summary>Columns of blocks added up to an image, the reverse of <see cref="UnfoldImage"/>.</summary>
+    internal static Tensor FoldImage(Tensor x, int[] output, int[] kernel, int[] dilation, int[] padding, int[] stride) =>
+        Run("fold", x, t => functional.fold(t, (output[0], output[1]), (kernel[0], kernel[1]), (dilation[0], dilation[1]), (padding[0], padding[1]), (stride[0], stride[1])));
+
+    internal static Tensor Gammainc(Tensor a, Tensor x) => Run("gammainc", a, x, static (s, t) => torch.special.gammainc(s, t));
+
     private static Tensor[] Present(Tensor x, params ReadOnlySpan<Tensor?> rest)
     {
         var list = new List<Tensor>(rest.Length + 1) { x };

@@ -74,6 +74,7 @@ internal static class SafeGrad
         GC.KeepAlive(ys);
         GC.KeepAlive(xs);
         GC.KeepAlive(grad_outputs);
+        CustomGradient.ThrowPending();
         var gradients = result as Tensor?[] ?? [.. ((object?[])result!).Select(o => o as Tensor)];
         for (int i = 0; i < gradients.Length; i++)
             if (gradients[i] is { IsInvalid: true })
