@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Keras.Backend;
 using Keras.Losses;
 using Keras.Saving;
@@ -125,8 +126,10 @@ public abstract class Loss : IHasConfig
 
     /// <summary>The loss of a name, as <c>compile(loss=...)</c> understands it: functions, their short names (<c>mse</c>), classes.</summary>
     /// <exception cref="ArgumentException">No loss has the name; the message lists those there are.</exception>
+    [return: NotNullIfNotNull(nameof(name))]
     public static implicit operator Loss?(string? name) => name is null ? null : LossLookup.Find(name);
 
     /// <summary>A loss of a function of true values and predictions; one of <c>keras.losses</c> keeps its name.</summary>
+    [return: NotNullIfNotNull(nameof(function))]
     public static implicit operator Loss?(Delegate? function) => function is null ? null : new LossFunctionWrapper(PairFunction.Of(function));
 }

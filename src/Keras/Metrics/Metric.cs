@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Keras.Backend;
 using Keras.Losses;
 using Keras.Metrics;
@@ -157,11 +158,14 @@ public abstract class Metric : IHasConfig
 
     /// <summary>The metric of a name, as <c>compile(metrics=...)</c> understands it; its name in logs is the one given.</summary>
     /// <exception cref="ArgumentException">No metric has the name; the message lists those there are.</exception>
+    [return: NotNullIfNotNull(nameof(name))]
     public static implicit operator Metric?(string? name) => name is null ? null : MetricLookup.Find(name);
 
     /// <summary>The mean of a function of true values and predictions; one of <c>keras.metrics</c> keeps its name.</summary>
+    [return: NotNullIfNotNull(nameof(function))]
     public static implicit operator Metric?(Delegate? function) => function is null ? null : MetricLookup.Find(function);
 
     /// <summary>The mean of a loss.</summary>
+    [return: NotNullIfNotNull(nameof(loss))]
     public static implicit operator Metric?(Loss? loss) => loss is null ? null : MetricLookup.Find(loss);
 }
