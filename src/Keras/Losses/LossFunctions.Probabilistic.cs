@@ -100,7 +100,7 @@ public static partial class LossFunctions
     internal static void WarnOfOneClass(string function, Tensor y_pred)
     {
         if (y_pred.ndim > 0 && (y_pred is KerasTensor ? y_pred.shape[^1] == 1 : y_pred.Dims[^1] == 1))
-            Warnings.Warn($"In loss {function}, expected y_pred.shape to be (batch_size, num_classes) with num_classes > 1. Received: y_pred.shape={y_pred.shape}. Consider using 'binary_crossentropy' if you only have 2 classes.");
+            IoUtils.WarnOnce($"In loss {function}, expected y_pred.shape to be (batch_size, num_classes) with num_classes > 1. Received: y_pred.shape={y_pred.shape}. Consider using 'binary_crossentropy' if you only have 2 classes.");
     }
 
     internal static Tensor CategoricalFocalCrossentropy(Tensor y_true, Tensor y_pred, Numbers? alpha = null, double gamma = 2.0,

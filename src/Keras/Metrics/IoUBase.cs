@@ -52,7 +52,7 @@ public abstract class IoUBase : Metric
             throw new ArgumentException($"The metric '{name}' received {y_true.size} true and {y_pred.size} predicted classes; there must be as many of both.");
         // 2. Weights of that dtype. Classes out of range and the ignored one weigh nothing.
         if (sample_weight is not (null or ScalarTensor) && DTypes.IsFloat(sample_weight.dtype) && DTypes.IsInt(dtype))
-            Warnings.Warn("You are passing weight as `float`, but dtype is `int`. This may result in an incorrect weight due to type casting. Consider using integer weights.");
+            IoUtils.WarnOnce("You are passing weight as `float`, but dtype is `int`. This may result in an incorrect weight due to type casting. Consider using integer weights.");
         var weights = Ops.cast(sample_weight ?? 1, dtype);
         if (weights.ndim > 1) weights = Ops.reshape(weights, -1);
         weights = Ops.broadcast_to(weights, y_true.shape);

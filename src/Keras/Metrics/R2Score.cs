@@ -96,9 +96,9 @@ public sealed class R2Score : Metric
     {
         var samples = _samples.Raw.item();
         if (num_regressors > samples - 1)
-            Warnings.Warn("More independent predictors than datapoints in adjusted R2 score. Falling back to standard R2 score.");
+            IoUtils.WarnOnce("More independent predictors than datapoints in adjusted R2 score. Falling back to standard R2 score.");
         else if (num_regressors == samples - 1)
-            Warnings.Warn("Division by zero in Adjusted R2 score. Falling back to standard R2 score.");
+            IoUtils.WarnOnce("Division by zero in Adjusted R2 score. Falling back to standard R2 score.");
         else
             return Ops.subtract(1.0, Ops.divide(Ops.multiply(Ops.subtract(1.0, score), samples - 1), samples - num_regressors - 1));
         return score;

@@ -52,6 +52,9 @@ internal static class LegacyNames
                     or "experimental_autocast" or "renorm" or "virtual_batch_size" or "fused" or "decay" or "is_legacy_optimizer" or "jit_compile"
                     or "keras_api_names" or "return_runtime" or "reset_after" or "quantization_config":
                     break;
+                case "name" or "trainable" or "dtype" or "reduction" when KerasRegistry.ModuleName(type) is null:
+                    // Written by the base class of a class of the user, whose constructor need not take them.
+                    break;
                 default:
                     // Left in place: the constructor reports it by name.
                     modern[key] = value;

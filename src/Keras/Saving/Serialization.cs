@@ -205,9 +205,33 @@ public static class Serialization
                 throw;
             }
         }
-        else made = ConfigReflection.Construct(type, LegacyNames.Modernize(type, config));
+        else
+        {
+            made = ConfigReflection.Construct(type, LegacyNames.Modernize(type, config));
+            if (KerasRegistry.ModuleName(type) is null) RestoreBase(made, config);
+        }
         if (made is IBuildsFromConfig buildable && serialized.Get("build_config") is Config build) buildable.build_from_config(build);
         return made;
+    }
+
+    /// <summary>Arguments of the base class that the constructor of a class of the user did not take.</summary>
+    private static void RestoreBase(object made, Config config)
+    {
+        var name = config.Get("name") as string;
+        switch (made)
+        {
+            case Layer layer:
+                if (name is not null && layer.name != name) layer.name = name;
+                if (config.Get("trainable") is bool trainable && layer.trainable != trainable) layer.trainable = trainable;
+                if (config.Get("dtype") is { } dtype && ConfigReflection.ConvertTo(typeof(DTypePolicy), dtype) is DTypePolicy policy) layer.dtype_policy = policy;
+                break;
+            case Metric metric when name is not null:
+                metric.name = name;
+                break;
+            case Loss loss when name is not null:
+                loss.name = name;
+                break;
+        }
     }
 
     private static object? Function(Config serialized, Type wanted)

@@ -127,7 +127,7 @@ internal sealed class CompileLoss(LossArgument argument, LossWeights? weights, I
         switch (leaf)
         {
             case Loss loss:
-                return loss;
+                return loss.ForTraining();
             case string name when name.ToLowerInvariant() is "crossentropy" or "ce":
                 var (binary, sparse) = TargetKind.Of(target, prediction);
                 return ((Loss?)(binary ? "binary_crossentropy" : sparse ? "sparse_categorical_crossentropy" : "categorical_crossentropy"))!;

@@ -124,7 +124,7 @@ internal sealed class CompileMetrics(MetricsArgument? metrics, MetricsArgument? 
         switch (leaf)
         {
             case Metric metric:
-                return metric;
+                return metric.Resolve(target, prediction);
             case string name when name.ToLowerInvariant() is "accuracy" or "acc":
                 var (binary, sparse) = TargetKind.Of(target, prediction);
                 return binary ? new BinaryAccuracy(name: name) : sparse ? new SparseCategoricalAccuracy(name: name) : new CategoricalAccuracy(name: name);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
@@ -8,6 +9,7 @@ namespace Keras.Utils;
 public static class IoUtils
 {
     private static readonly Lock Gate = new();
+    private static readonly ConcurrentDictionary<string, bool> s_warned = new();
     private static TextWriter? _writer;
     private static volatile bool _interactive = true;
     private static volatile Action<string>? _logger;
@@ -70,4 +72,10 @@ public static class IoUtils
 
     /// <summary>Says something that deserves attention, on the error stream: results stay readable where output is redirected.</summary>
     internal static void Warn(string message) => Console.Error.WriteLine("UserWarning: " + message);
+
+    /// <summary>Says it once in the life of the process, as Python does with the warnings of a place in a program.</summary>
+    internal static void WarnOnce(string message)
+    {
+        if (s_warned.TryAdd(message, true)) Warn(message);
+    }
 }

@@ -14,7 +14,7 @@ internal sealed class MetricsArea : IArea
     public string? Missing(string name)
     {
         if (name == "get") return Identifiers.Missing("keras.metrics");
-        if (name == "compile") return "the area 'metrics' for compile";
+        if (name == "compile") return null;
         if (name.EndsWith(Suffix, StringComparison.Ordinal)) return Callable.TryFind("keras.metrics." + name[..^Suffix.Length]) is null ? "keras.metrics." + name[..^Suffix.Length] : null;
         return Serialized.Find("keras.metrics", name) is null ? "keras.metrics." + name : null;
     }
@@ -25,6 +25,9 @@ internal sealed class MetricsArea : IArea
         {
             case "get":
                 Identifiers.Replay("keras.metrics", golden, report);
+                break;
+            case "compile":
+                ReplayCompile(golden, report);
                 break;
             case var name when name.EndsWith(Suffix, StringComparison.Ordinal):
                 var callable = Callable.Find("keras.metrics." + golden.Text("function"));
@@ -61,6 +64,41 @@ internal sealed class MetricsArea : IArea
         report.Try("reset.result", () => compare.Compare("reset.result", reset.Get("result"), metric.result()));
         CompareVariables("reset.variables", (List<object?>)reset.Get("variables")!, metric, report, compare);
     }
+
+    /// <summary>A model that is compiled and evaluated: which metrics names become, what they are called, and what they find.</summary>
+    private static void ReplayCompile(GoldenCase golden, Report report)
+    {
+        // 1. The model.
+        var compare = new Comparer(report);
+        var model = Serialized.Make<Model>(golden.Object());
+        var compile = golden.Object("compile");
+        if (!report.Try("compile", () => model.compile(loss: LossArgument.From(compile.Get("loss")), loss_weights: LossWeights.From(compile.Get("loss_weights")),
+            metrics: MetricsArgument.From(compile.Get("metrics")), weighted_metrics: MetricsArgument.From(compile.Get("weighted_metrics"))))) return;
+
+        // 2. The evaluation, as a dictionary and as a list.
+        Tensor x = One(golden["x"]), y = One(golden["y"]);
+        var weight = golden["sample_weight"] is { } w ? Values.ToTensor(w) : null;
+        report.Try("evaluate", () =>
+        {
+            var named = model.evaluate(x, y, sample_weight: weight, return_dict: true, verbose: 0);
+            var expected = golden.List("results").Cast<List<object?>>().ToArray();
+            string[] names = [.. expected.Select(e => (string)e[0]!)];
+            if (!names.SequenceEqual(named.Names)) report.Add("results", string.Join(", ", names), string.Join(", ", named.Names));
+            else
+                for (var i = 0; i < names.Length; i++) compare.Compare($"results['{names[i]}']", expected[i][1], Ops.cast(named[names[i]], "float32"));
+            Tensor flat = model.evaluate(x, y, sample_weight: weight, verbose: 0).ToArray();
+            var list = (GoldenArray)golden["flat"]!;
+            compare.Compare("flat", list, Ops.reshape(flat, [.. list.Shape.Select(d => (int)d)]));
+        });
+
+        // 3. The metrics that were chosen.
+        var resolved = golden.List("resolved").Cast<Config>().Select(r => $"{r.Get("class_name")} {r.Get("name")}");
+        var chosen = model.metrics.Select(m => $"{m.GetType().Name} {m.name}");
+        if (!resolved.SequenceEqual(chosen)) report.Add("resolved", string.Join(", ", resolved), string.Join(", ", chosen));
+    }
+
+    /// <summary>A list of one tensor is that tensor.</summary>
+    private static Tensor One(object? value) => Values.ToTensor(value is List<object?> { Count: 1 } list ? list[0] : value);
 
     private static void Update(Metric metric, Config update)
     {
