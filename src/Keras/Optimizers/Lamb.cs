@@ -1,3 +1,6 @@
+using Keras.Backend;
+using Keras.Backend.Native.Updates;
+
 namespace Keras.Optimizers;
 
 /// <summary>Adam whose steps are scaled to the norm of each variable, for large batches (You and others, 2019).</summary>
@@ -6,6 +9,8 @@ public class Lamb : Optimizer
 {
     private IReadOnlyList<Variable?> _momentums = [];
     private IReadOnlyList<Variable?> _velocities = [];
+    private NativeList? _momentumNatives;
+    private NativeList? _velocityNatives;
 
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learning_rate">The learning rate: a number, a schedule or a function; 0.001 where <see langword="null"/>.</param>
@@ -53,26 +58,22 @@ public class Lamb : Optimizer
         base.build(variables);
         var slots = add_optimizer_variables(variables, ["momentum", "velocity"]);
         (_momentums, _velocities) = (slots[0], slots[1]);
+        (_momentumNatives, _velocityNatives) = (Natives(_momentums), Natives(_velocities));
     }
 
-    /// <inheritdoc/>
-    public override void update_step(Tensor gradient, Variable variable, Tensor learning_rate)
+    private protected override void UpdateStep(UpdateBatch batch, float learning_rate)
     {
         // 1. The moments.
-        var place = IndexOf(variable);
-        var (m, v) = (_momentums[place]!, _velocities[place]!);
-        gradient = Ops.cast(gradient, variable.dtype);
-        m.assign_add((gradient - m.Raw) * (1 - beta_1));
-        v.assign_add((Ops.square(gradient) - v.Raw) * (1 - beta_2));
-
-        // 2. The step of Adam.
-        var step = Iterations() + 1;
-        var update = m.Raw / (1 - MathF.Pow((float)beta_1, step)) / (Ops.sqrt(v.Raw / (1 - MathF.Pow((float)beta_2, step))) + epsilon);
-
-        // 3. Scaled to the norm of the variable, where neither is zero.
-        var norm = Ops.sqrt(Ops.sum(Ops.square(variable.Raw)));
-        var length = Ops.sqrt(Ops.sum(Ops.square(update)));
-        var ratio = Ops.where(Ops.logical_and(norm > 0, length > 0), norm / length, Ops.ones_like(norm));
-        variable.assign_sub(ratio * learning_rate * update);
+        batch.Apply(new MomentsRule(beta_1, beta_2), _momentumNatives!, _velocityNatives!);
+        float correction1 = 1 - MathF.Pow((float)beta_1, batch.Step), correction2 = 1 - MathF.Pow((float)beta_2, batch.Step);
+        for (var i = 0; i < batch.Variables.Length; i++)
+        {
+            // 2. The direction of Adam, scaled to the norm of the variable where neither is zero.
+            var (variable, place) = (batch.Variables[i].Raw, batch.Place(i));
+            var direction = Kernel.AdamDirection(_momentums[place]!.Raw, _velocities[place]!.Raw, correction1, correction2, epsilon);
+            float norm = MathF.Sqrt((float)Kernel.SquaredNorm(variable)), length = MathF.Sqrt((float)Kernel.SquaredNorm(direction));
+            Kernel.AssignAdd(variable, direction, -(norm > 0 && length > 0 ? norm / length : 1) * learning_rate);
+            direction.Free();
+        }
     }
 }

@@ -161,13 +161,14 @@ public abstract partial class Optimizer
     /// <summary>The shortened gradients, where a clipping is asked for.</summary>
     internal void ClipGradients(Span<Tensor> gradients)
     {
+        // What is short enough stays as it is: to multiply it by one would cost a pass over memory.
         if (clipnorm is > 0)
         {
             var limit = (float)clipnorm.Value;
             foreach (ref var g in gradients)
             {
                 var norm = MathF.Sqrt((float)Kernel.SquaredNorm(g));
-                g = Kernel.MulDiv(g, limit, MathF.Max(norm, limit));
+                if (!(norm <= limit)) g = Kernel.Mul(g, (double)limit / norm);
             }
         }
         else if (global_clipnorm is > 0)
@@ -176,8 +177,9 @@ public abstract partial class Optimizer
             double sum = 0;
             foreach (var g in gradients) sum += Kernel.SquaredNorm(g);
             var norm = MathF.Sqrt((float)sum);
-            // An infinite norm makes the scale NaN, as in Keras: the step shows that something is wrong.
-            var scale = limit * MathF.Min(1 / norm, 1 / limit) + (norm - norm);
+            if (norm <= limit) return;
+            // An infinite norm makes all gradients NaN, as in Keras: the step shows that something is wrong.
+            var scale = limit / norm + (norm - norm);
             foreach (ref var g in gradients) g = Kernel.Mul(g, (double)scale);
         }
         else if (clipvalue is > 0)

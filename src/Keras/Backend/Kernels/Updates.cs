@@ -40,8 +40,12 @@ internal static partial class Kernel
     /// <summary>The sum of the squares of all elements, gathered in float64.</summary>
     internal static double SquaredNorm(Tensor x) => Read("norm", x, static t => SumOfSquares.Of(t));
 
-    /// <summary>x · factor / divisor, rounded after each.</summary>
-    internal static Tensor MulDiv(Tensor x, double factor, double divisor) => Run("clip_by_norm", x, t => t.mul(Scalars.Of(factor)).div_(Scalars.Of(divisor)));
+    /// <summary>(m / correction1) / (√(v / correction2) + epsilon): the direction of Adam.</summary>
+    internal static Tensor AdamDirection(Tensor m, Tensor v, double correction1, double correction2, double epsilon) => Run("adam", m, v, (first, second) =>
+    {
+        using var root = second.div(Scalars.Of(correction2)).sqrt_().add_(Scalars.Of(epsilon));
+        return first.div(Scalars.Of(correction1)).div_(root);
+    });
 
     /// <summary>Whether no element is infinite or NaN.</summary>
     internal static bool IsFinite(Tensor x) => Read("isfinite", x, static t =>
