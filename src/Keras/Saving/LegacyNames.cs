@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 
 namespace Keras.Saving;
 
@@ -30,7 +31,8 @@ internal static class LegacyNames
     {
         var names = ConfigReflection.Constructor(type).GetParameters().Select(p => p.Name!).ToHashSet();
         var modern = new Config(config);
-        foreach (var key in config.Keys.ToArray())
+        if (names.Contains("learning_rate")) DecayToSchedule(KerasRegistry.ClassName(type), modern);
+        foreach (var key in modern.Keys.ToArray())
         {
             if (names.Contains(key)) continue;
             var value = modern.Pop(key);
@@ -49,7 +51,7 @@ internal static class LegacyNames
                     modern["negative_slope"] = value;
                     break;
                 case "batch_input_shape" or "time_major" or "implementation" or "input_length" or "sparse" or "ragged" or "groups" or "autocast"
-                    or "experimental_autocast" or "renorm" or "virtual_batch_size" or "fused" or "decay" or "is_legacy_optimizer" or "jit_compile"
+                    or "experimental_autocast" or "schedule_decay" or "renorm" or "virtual_batch_size" or "fused" or "decay" or "is_legacy_optimizer" or "jit_compile"
                     or "keras_api_names" or "return_runtime" or "reset_after" or "quantization_config":
                     break;
                 case "name" or "trainable" or "dtype" or "reduction" when KerasRegistry.ModuleName(type) is null:
@@ -62,5 +64,23 @@ internal static class LegacyNames
             }
         }
         return modern;
+    }
+
+    /// <summary>Optimizers of Keras 1 and 2 lowered their learning rate themselves: the schedule that does the same takes the argument's place.</summary>
+    private static void DecayToSchedule(string className, Config optimizer)
+    {
+        // Nadam's decay was that of its momentum.
+        var decay = optimizer.Pop("decay");
+        if (className == "Nadam" || decay is not (int or long or double)) return;
+        var rate = optimizer.Get("learning_rate") ?? optimizer.Get("lr");
+        if (Convert.ToDouble(decay, CultureInfo.InvariantCulture) is not > 0 || rate is not (int or long or double)) return;
+        optimizer.Remove("lr");
+        optimizer["learning_rate"] = new Config
+        {
+            ["module"] = "keras.optimizers.schedules",
+            ["class_name"] = "InverseTimeDecay",
+            ["config"] = new Config { ["initial_learning_rate"] = rate, ["decay_steps"] = 1, ["decay_rate"] = decay },
+            ["registered_name"] = null,
+        };
     }
 }

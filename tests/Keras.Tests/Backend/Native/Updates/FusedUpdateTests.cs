@@ -14,7 +14,7 @@ public class FusedUpdateTests
 
     public static TheoryData<string> Rules => new(
         "sgd", "momentum", "nesterov", "rmsprop", "rmsprop centered", "rmsprop momentum", "rmsprop centered momentum",
-        "adam", "amsgrad", "adagrad", "adadelta", "adamax", "nadam", "lion", "weight decay");
+        "adam", "amsgrad", "adagrad", "adadelta", "adamax", "nadam", "lion", "weight decay", "decayed adam", "moments", "ema", "gather", "gather mean", "schedule-free");
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -43,6 +43,12 @@ public class FusedUpdateTests
                 case "adamax": Both(new AdamaxRule(step, 0.001)); break;
                 case "nadam": var nadam = new NadamRule(step, product, 0.001); product = nadam.Product; Both(nadam); break;
                 case "lion": Both(new LionRule(0.001)); break;
+                case "decayed adam": Both(new DecayedRule<AdamRule>(new AdamRule(step, 0.001), 0.75f)); break;
+                case "moments": Both(new MomentsRule(0.9, 0.999)); break;
+                case "ema": Both(new EmaRule(0.99)); break;
+                case "gather": Both(new GatherRule()); break;
+                case "gather mean": Both(new GatherRule(3)); break;
+                case "schedule-free": Both(new ScheduleFreeRule(step, 0.01)); break;
                 default: Both(ScaleRule.WeightDecay(0.001, 0.004)); break;
             }
 
@@ -53,7 +59,7 @@ public class FusedUpdateTests
                     rule.Apply(reference.Variables[i], gradients[i], [.. reference.Slots[..rule.Slots].Select(list => list[i])]);
             }
         }
-        bool exact = name is "sgd" or "momentum" or "nesterov" or "adamax" or "lion" or "weight decay";
+        bool exact = name is "sgd" or "momentum" or "nesterov" or "adamax" or "lion" or "weight decay" or "moments" or "gather" or "gather mean";
         for (int i = 0; i < s_shapes.Length; i++)
         {
             Compare(reference.Variables[i], fused.Variables[i]);

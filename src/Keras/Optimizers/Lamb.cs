@@ -1,0 +1,79 @@
+using Keras.Backend;
+using Keras.Backend.Native.Updates;
+
+namespace Keras.Optimizers;
+
+/// <summary>Adam whose steps are scaled to the norm of each variable, for large batches (You and others, 2019).</summary>
+[KerasExport("keras.optimizers.Lamb")]
+public class Lamb : Optimizer
+{
+    private IReadOnlyList<Variable?> _momentums = [];
+    private IReadOnlyList<Variable?> _velocities = [];
+    private NativeList? _momentumNatives;
+    private NativeList? _velocityNatives;
+
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learning_rate">The learning rate: a number, a schedule or a function; 0.001 where <see langword="null"/>.</param>
+    /// <param name="beta_1">Decay of the first moment, the running mean of the gradients.</param>
+    /// <param name="beta_2">Decay of the second moment, the running mean of their squares.</param>
+    /// <param name="epsilon">Added to the root of the second moment.</param>
+    /// <param name="weight_decay">The part of each variable that is taken away in a step, times the learning rate; <see langword="null"/> for none.</param>
+    /// <param name="clipnorm">The largest norm of each gradient; longer ones are shortened to it.</param>
+    /// <param name="clipvalue">The largest absolute value in a gradient; others are cut off.</param>
+    /// <param name="global_clipnorm">The largest norm of all gradients together.</param>
+    /// <param name="use_ema">Whether a running mean of the variables is kept, which takes their place when training ends.</param>
+    /// <param name="ema_momentum">How much of the running mean stays in a step.</param>
+    /// <param name="ema_overwrite_frequency">After how many steps the running mean takes the variables' place during training; <see langword="null"/> for never.</param>
+    /// <param name="loss_scale_factor">What the loss is multiplied with before gradients are taken, and the gradients divided by.</param>
+    /// <param name="gradient_accumulation_steps">How many steps gather gradients for one update by their mean; at least 2, <see langword="null"/> for an update at each step.</param>
+    /// <param name="name">Name, the first part of the names of the state; made of the class name where <see langword="null"/>.</param>
+    /// <param name="lr">Keras 2's name of <paramref name="learning_rate"/>.</param>
+    /// <param name="decay">Keras 2's argument; as in Keras 3, it is ignored with a warning. Use <c>keras.optimizers.schedules.InverseTimeDecay</c>.</param>
+    /// <exception cref="ArgumentException">An argument lies outside its range, or more than one of the three clippings is asked for.</exception>
+    public Lamb(LearningRate? learning_rate = null, double beta_1 = 0.9, double beta_2 = 0.999, double epsilon = 1e-7, double? weight_decay = null,
+        double? clipnorm = null, double? clipvalue = null, double? global_clipnorm = null, bool use_ema = false, double ema_momentum = 0.99,
+        int? ema_overwrite_frequency = null, double? loss_scale_factor = null, int? gradient_accumulation_steps = null, string? name = null,
+        LearningRate? lr = null, double? decay = null)
+        : base(Rate(learning_rate, lr, 0.001), weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum, ema_overwrite_frequency,
+            loss_scale_factor, gradient_accumulation_steps, name, decay)
+    {
+        this.beta_1 = beta_1;
+        this.beta_2 = beta_2;
+        this.epsilon = epsilon;
+    }
+
+    /// <summary>Decay of the first moment.</summary>
+    public double beta_1 { get; set; }
+
+    /// <summary>Decay of the second moment.</summary>
+    public double beta_2 { get; set; }
+
+    /// <summary>Added to the root of the second moment.</summary>
+    public double epsilon { get; set; }
+
+    /// <inheritdoc/>
+    public override void build(IReadOnlyList<Variable> variables)
+    {
+        if (built) return;
+        base.build(variables);
+        var slots = add_optimizer_variables(variables, ["momentum", "velocity"]);
+        (_momentums, _velocities) = (slots[0], slots[1]);
+        (_momentumNatives, _velocityNatives) = (Natives(_momentums), Natives(_velocities));
+    }
+
+    private protected override void UpdateStep(UpdateBatch batch, float learning_rate)
+    {
+        // 1. The moments.
+        batch.Apply(new MomentsRule(beta_1, beta_2), _momentumNatives!, _velocityNatives!);
+        float correction1 = 1 - MathF.Pow((float)beta_1, batch.Step), correction2 = 1 - MathF.Pow((float)beta_2, batch.Step);
+        for (var i = 0; i < batch.Variables.Length; i++)
+        {
+            // 2. The direction of Adam, scaled to the norm of the variable where neither is zero.
+            var (variable, place) = (batch.Variables[i].Raw, batch.Place(i));
+            var direction = Kernel.AdamDirection(_momentums[place]!.Raw, _velocities[place]!.Raw, correction1, correction2, epsilon);
+            float norm = MathF.Sqrt((float)Kernel.SquaredNorm(variable)), length = MathF.Sqrt((float)Kernel.SquaredNorm(direction));
+            Kernel.AssignAdd(variable, direction, -(norm > 0 && length > 0 ? norm / length : 1) * learning_rate);
+            direction.Free();
+        }
+    }
+}

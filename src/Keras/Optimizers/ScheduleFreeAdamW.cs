@@ -1,0 +1,73 @@
+using Keras.Backend.Native.Updates;
+
+namespace Keras.Optimizers;
+
+/// <summary>AdamW that averages the variables instead of lowering the learning rate (Defazio and others, 2024).</summary>
+/// <remarks>The variables lie between a sequence that gradients move, kept as <c>momentum</c>, and the mean of that sequence. No schedule is needed, nor the number of steps known before.</remarks>
+[KerasExport("keras.optimizers.ScheduleFreeAdamW")]
+public class ScheduleFreeAdamW : Optimizer
+{
+    private NativeList? _moved;
+    private NativeList? _velocities;
+
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learning_rate">The learning rate: a number, a schedule or a function; 0.0025 where <see langword="null"/>.</param>
+    /// <param name="beta_1">How far the variables lie from the moved sequence toward the mean.</param>
+    /// <param name="beta_2">Decay of the second moment, the running mean of their squares.</param>
+    /// <param name="epsilon">Added to the root of the second moment.</param>
+    /// <param name="warmup_steps">Over how many steps the learning rate rises from 0.</param>
+    /// <param name="weight_decay">The part of each variable that is taken away in a step, times the learning rate; <see langword="null"/> for none.</param>
+    /// <param name="clipnorm">The largest norm of each gradient; longer ones are shortened to it.</param>
+    /// <param name="clipvalue">The largest absolute value in a gradient; others are cut off.</param>
+    /// <param name="global_clipnorm">The largest norm of all gradients together.</param>
+    /// <param name="use_ema">Whether a running mean of the variables is kept, which takes their place when training ends.</param>
+    /// <param name="ema_momentum">How much of the running mean stays in a step.</param>
+    /// <param name="ema_overwrite_frequency">After how many steps the running mean takes the variables' place during training; <see langword="null"/> for never.</param>
+    /// <param name="loss_scale_factor">What the loss is multiplied with before gradients are taken, and the gradients divided by.</param>
+    /// <param name="gradient_accumulation_steps">How many steps gather gradients for one update by their mean; at least 2, <see langword="null"/> for an update at each step.</param>
+    /// <param name="name">Name, the first part of the names of the state; made of the class name where <see langword="null"/>.</param>
+    /// <param name="lr">Keras 2's name of <paramref name="learning_rate"/>.</param>
+    /// <param name="decay">Keras 2's argument; as in Keras 3, it is ignored with a warning. Use <c>keras.optimizers.schedules.InverseTimeDecay</c>.</param>
+    /// <exception cref="ArgumentException">An argument lies outside its range, or more than one of the three clippings is asked for.</exception>
+    public ScheduleFreeAdamW(LearningRate? learning_rate = null, double beta_1 = 0.9, double beta_2 = 0.999, double epsilon = 1e-8, int warmup_steps = 0,
+        double? weight_decay = null, double? clipnorm = null, double? clipvalue = null, double? global_clipnorm = null, bool use_ema = false,
+        double ema_momentum = 0.99, int? ema_overwrite_frequency = null, double? loss_scale_factor = null, int? gradient_accumulation_steps = null,
+        string? name = null, LearningRate? lr = null, double? decay = null)
+        : base(Rate(learning_rate, lr, 0.0025), weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum, ema_overwrite_frequency,
+            loss_scale_factor, gradient_accumulation_steps, name, decay)
+    {
+        this.beta_1 = beta_1;
+        this.beta_2 = beta_2;
+        this.epsilon = epsilon;
+        this.warmup_steps = warmup_steps;
+    }
+
+    /// <summary>How far the variables lie from the moved sequence toward the mean.</summary>
+    public double beta_1 { get; set; }
+
+    /// <summary>Decay of the second moment.</summary>
+    public double beta_2 { get; set; }
+
+    /// <summary>Added to the root of the second moment.</summary>
+    public double epsilon { get; set; }
+
+    /// <summary>Over how many steps the learning rate rises.</summary>
+    public int warmup_steps { get; set; }
+
+    /// <inheritdoc/>
+    public override void build(IReadOnlyList<Variable> variables)
+    {
+        if (built) return;
+        base.build(variables);
+        var slots = add_optimizer_variables(variables, ["momentum", "velocity"]);
+        for (var i = 0; i < variables.Count; i++) slots[0][i]?.assign(variables[i].Raw);
+        _moved = Natives(slots[0]);
+        _velocities = Natives(slots[1]);
+    }
+
+    private protected override void UpdateStep(UpdateBatch batch, float learning_rate)
+    {
+        if (warmup_steps > 0) learning_rate *= MathF.Min((float)batch.Step / warmup_steps, 1);
+        batch.Apply(new ScheduleFreeRule(batch.Step, learning_rate, beta_1, beta_2, epsilon), _moved!, _velocities!);
+    }
+}

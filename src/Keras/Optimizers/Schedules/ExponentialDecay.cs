@@ -1,0 +1,44 @@
+namespace Keras.Optimizers.Schedules;
+
+/// <summary>A learning rate that falls by a factor: <c>initial_learning_rate * decay_rate ^ (step / decay_steps)</c>.</summary>
+[KerasExport("keras.optimizers.schedules.ExponentialDecay")]
+public class ExponentialDecay : LearningRateSchedule
+{
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="initial_learning_rate">The rate at step 0.</param>
+    /// <param name="decay_steps">After how many steps the rate has fallen by the factor.</param>
+    /// <param name="decay_rate">The factor.</param>
+    /// <param name="staircase">Whether the rate falls at once at multiples of <paramref name="decay_steps"/> instead of little by little.</param>
+    /// <param name="name">Name.</param>
+    /// <exception cref="ArgumentException">decay_steps is not positive.</exception>
+    public ExponentialDecay(double initial_learning_rate, int decay_steps, double decay_rate, bool staircase = false, string? name = "ExponentialDecay")
+    {
+        this.initial_learning_rate = initial_learning_rate;
+        this.decay_steps = Check.Steps(decay_steps, nameof(decay_steps));
+        this.decay_rate = decay_rate;
+        this.staircase = staircase;
+        this.name = name;
+    }
+
+    /// <summary>The rate at step 0.</summary>
+    public double initial_learning_rate { get; }
+
+    /// <summary>After how many steps the rate has fallen by the factor.</summary>
+    public int decay_steps { get; }
+
+    /// <summary>The factor.</summary>
+    public double decay_rate { get; }
+
+    /// <summary>Whether the rate falls in steps.</summary>
+    public bool staircase { get; }
+
+    /// <summary>Name.</summary>
+    public string? name { get; }
+
+    private protected override T Formula<T>(T step)
+    {
+        var p = step / T.CreateTruncating(decay_steps);
+        if (staircase) p = T.Floor(p);
+        return T.CreateTruncating(initial_learning_rate) * T.Pow(T.CreateTruncating(decay_rate), p);
+    }
+}
