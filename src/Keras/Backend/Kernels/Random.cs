@@ -27,24 +27,6 @@ internal static partial class Kernel
     /// <summary>Seeds the generator that libtorch uses where none is given.</summary>
     internal static void SeedGlobal(long seed) => torch.manual_seed(seed);
 
-    /// <summary>The next number from 0 to 2^63 - 1 of libtorch's global generator: what PyTorch's data loaders draw as seeds.</summary>
-    internal static long NextGlobalInt64()
-    {
-        GradMode.EnsureThread();
-        using var cell = torch.empty([1], torch.ScalarType.Int64);
-        // TorchSharp lacks the call without bounds; this one uses up the same random bits, and shifted gives the same number.
-        cell.random_(-(1L << 62), 1L << 62);
-        return cell.item<long>() + (1L << 62);
-    }
-
-    /// <summary>The numbers from 0 to <paramref name="count"/> - 1 in the random order that a seed gives: PyTorch's <c>randperm</c>.</summary>
-    internal static long[] RandomPermutation(long seed, long count)
-    {
-        GradMode.EnsureThread();
-        using var order = torch.randperm(count, torch.ScalarType.Int64, generator: Seeded(unchecked((uint)seed)));
-        return MemoryMarshal.Cast<byte, long>(order.bytes).ToArray();
-    }
-
     /// <summary>Uniform numbers from <paramref name="low"/> to <paramref name="high"/>, exclusive.</summary>
     internal static Tensor RandomUniform(uint seed, long[] shape, double low, double high, string dtype) => Make("uniform", () =>
     {

@@ -127,5 +127,13 @@ public class DropoutTests
     }
 
     [Fact]
-    public void TheGeneratorBelongsToTheLayer() => Assert.Single(new SpatialDropout1D(0.5).SeedGenerators);
+    public void TheGeneratorsStateIsAVariableButNoWeight()
+    {
+        var layer = new SpatialDropout1D(0.5, seed: 3);
+        Assert.Empty(layer.weights);
+        Assert.Equal([3, 0], Assert.Single(layer.variables).numpy().ToArray<int>());
+        layer.Apply(Ones(2, 3, 4), training: true);
+        Assert.Equal([3, 1], layer.variables[0].numpy().ToArray<int>());
+        Assert.Same(layer.variables[0], Assert.Single(layer.non_trainable_variables));
+    }
 }
