@@ -166,16 +166,19 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         {
             var seen = new HashSet<Variable>(ReferenceEqualityComparer.Instance);
             var all = new List<Variable>();
-            CollectWeights(seen, all);
+            CollectWeights(seen, all, false);
             return all;
         }
     }
 
-    internal virtual void CollectWeights(HashSet<Variable> seen, List<Variable> into)
+    private void CollectWeights(HashSet<Variable> seen, List<Variable> into, bool withSeeds)
     {
         foreach (var v in OwnVariables)
             if (seen.Add(v)) into.Add(v);
-        foreach (var layer in SubLayers()) layer.CollectWeights(seen, into);
+        if (withSeeds)
+            foreach (var generator in LayerTracker.SeedGenerators(this))
+                if (seen.Add(generator.state)) into.Add(generator.state);
+        foreach (var layer in SubLayers()) layer.CollectWeights(seen, into, withSeeds);
     }
 
     /// <summary>The weights that training changes.</summary>
@@ -184,8 +187,16 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <summary>The weights that training leaves alone.</summary>
     public IReadOnlyList<Variable> non_trainable_weights => trainable ? [.. weights.Where(v => !v.trainable)] : weights;
 
-    /// <summary>All variables: the weights, and the state of metrics inside.</summary>
-    public virtual IReadOnlyList<Variable> variables => [.. weights, .. metrics.SelectMany(m => m.variables)];
+    /// <summary>All state but that of metrics: this layer's own weights and the states of its seed generators, then those of the layers inside.</summary>
+    public virtual IReadOnlyList<Variable> variables
+    {
+        get
+        {
+            var all = new List<Variable>();
+            CollectWeights(new(ReferenceEqualityComparer.Instance), all, true);
+            return all;
+        }
+    }
 
     /// <summary>The variables that training changes.</summary>
     public IReadOnlyList<Variable> trainable_variables => trainable_weights;
