@@ -79,7 +79,7 @@ internal static class DTypes
         torch.ScalarType.Int16 => "int16",
         torch.ScalarType.ComplexFloat32 => "complex64",
         torch.ScalarType.ComplexFloat64 => "complex128",
-        _ => throw new NotSupportedException($"Keras has no name for the native dtype {native}."),
+        _ => throw new ArgumentException($"The result has the native dtype {native}, which Keras has no name for. Cast an operand first, for example complex numbers beside float16."),
     };
 
     internal static bool IsFloat(string dtype) => dtype is "float32" or "float64" or "float16" or "bfloat16" || dtype.StartsWith("float8", StringComparison.Ordinal);

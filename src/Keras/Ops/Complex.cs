@@ -43,6 +43,7 @@ public static partial class Ops
             int from = DTypes.ByteSize(t.dtype), into = DTypes.ByteSize(to);
             if (from != into && (t.ndim == 0 || t.Dims[^1] * from % into != 0))
                 throw new ArgumentException($"view: the last dimension of the shape {t.shape} and dtype {t.dtype} does not hold a whole number of {to} elements.");
+            if (t.size == 0) return Kernel.Zeros(t.ndim == 0 ? [] : [.. t.Dims[..^1], t.Dims[^1] * from / into], to);
             return Kernel.Bitcast(Kernel.Contiguous(t), to);
         }, new() { ["dtype"] = dtype });
     }
@@ -50,7 +51,7 @@ public static partial class Ops
     /// <summary>Number of dimensions.</summary>
     /// <param name="x">Any tensor.</param>
     [KerasExport("keras.ops.ndim", "keras.ops.numpy.ndim")]
-    public static int ndim(Tensor x) => x.ndim;
+    public static int ndim(Tensor x) => One(x).ndim;
 
     /// <summary>Number of elements.</summary>
     /// <param name="x">Any tensor.</param>
@@ -58,5 +59,5 @@ public static partial class Ops
     [KerasExport("keras.ops.size", "keras.ops.numpy.size")]
     public static Tensor size(Tensor x) => x is KerasTensor
         ? Symbolic.RecordSpec("Size", [x], a => size(a[0]), null, new KerasTensor(TensorShape.Scalar, "int64"))
-        : Kernel.Full([], new ScalarTensor(x.size), "int64");
+        : Kernel.Full([], new ScalarTensor(One(x).size), "int64");
 }

@@ -75,7 +75,7 @@ public static partial class Ops
     {
         dtype = dtype is null ? null : DTypes.Standardize(dtype);
         if (Nest.IsSymbolic(x)) return Symbolic.Record("Array", [x], a => array(a[0], dtype), new() { ["dtype"] = dtype });
-        x = OneTensor(x);
+        x = Strong(x);
         return dtype is null ? x : As(x, dtype);
     }
 
@@ -96,18 +96,17 @@ public static partial class Ops
             to = stop is null ? DTypes.Result(start.PromotionDType, start.PromotionDType) : DTypes.Result(start.PromotionDType, stop.PromotionDType);
             if (step is not null) to = DTypes.Result(start.PromotionDType, stop?.PromotionDType ?? start.PromotionDType, step.PromotionDType);
         }
-        if (Nest.IsSymbolic(start) || Nest.IsSymbolic(stop) || Nest.IsSymbolic(step))
-            throw new ArgumentException("arange: the number of elements depends on values that a symbolic tensor does not have. Use numbers.");
 
         // 2. Integers stay exact; the rest is computed in double.
         var (from, until) = stop is null ? (0, start) : (start, stop);
         step ??= 1;
-        var by = Kernel.Item(step);
-        if (by == 0) throw new ArgumentException("arange: `step` must not be 0.");
-        if ((Kernel.Item(until) - Kernel.Item(from)) / by <= 0) return Kernel.Empty([0], to);
+        double first = Number("arange", from), last = Number("arange", until), by = Number("arange", step);
+        var count = Math.Ceiling((last - first) / by);
+        if (by == 0 || !double.IsFinite(count)) throw new ArgumentException($"arange: the numbers must be finite, and `step` not 0. Received: from {first} to {last} in steps of {by}.");
+        if (count <= 0) return Kernel.Empty([0], to);
         return new[] { from, until, step }.All(t => t.PromotionDType == "int" || DTypes.IsInt(t.PromotionDType))
-            ? Kernel.Arange((long)Kernel.Item(from), (long)Kernel.Item(until), (long)by, to)
-            : Kernel.Arange(Kernel.Item(from), Kernel.Item(until), by, to);
+            ? Kernel.Arange((long)first, (long)last, (long)by, to)
+            : Kernel.Arange(first, last, by, to);
     }
 
     /// <summary>Numbers at equal distances from a start to a stop.</summary>
@@ -249,6 +248,13 @@ public static partial class Ops
         long[] shape = [.. Enumerable.Range(0, rank + 1).Select(i => i == at ? (long)num : 1)];
         var offsets = num <= 1 ? Kernel.Zeros(shape, dtype) : Kernel.Mul(Kernel.Reshape(counter, shape), Kernel.Unsqueeze(step, at));
         return Kernel.Add(Kernel.Unsqueeze(Kernel.Expand(start, step.Dims), at), offsets);
+    }
+
+    private static double Number(string op, Tensor x)
+    {
+        if (Nest.IsSymbolic(x)) throw new ArgumentException($"{op}: the shape of the result depends on a value that a symbolic tensor does not have. Use a number.");
+        x = Strong(x);
+        return x.size == 1 && !DTypes.IsComplex(x.dtype) ? Kernel.Item(x) : throw new ArgumentException($"{op}: expected a real number. Received: shape {x.shape}, dtype {x.dtype}.");
     }
 
     private static int NotNegative(string op, string name, int value) => value >= 0 ? value

@@ -167,6 +167,7 @@ public static partial class Ops
     private static int ListPlace(TensorList items, TensorIndex?[]? key)
     {
         if (key is not [{ Kind: TensorIndex.Form.Place } entry]) throw new ArgumentException("A list of tensors is indexed by one integer.");
+        if (entry.Place < -items.Count || entry.Place >= items.Count) throw new ArgumentException($"{entry.Place} lies outside of a list of {items.Count} tensor(s).");
         return (int)(entry.Place < 0 ? entry.Place + items.Count : entry.Place);
     }
 

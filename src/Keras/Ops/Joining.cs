@@ -103,7 +103,7 @@ public static partial class Ops
     /// <param name="indices_or_sections">The number of equal parts, or the places of the cuts.</param>
     /// <returns>A list of tensors.</returns>
     [KerasExport("keras.ops.hsplit", "keras.ops.numpy.hsplit")]
-    public static Tensor hsplit(Tensor x, Sections indices_or_sections) => Cut("Hsplit", "hsplit", x, indices_or_sections, x.ndim == 1 ? 0 : 1, 1);
+    public static Tensor hsplit(Tensor x, Sections indices_or_sections) => Cut("Hsplit", "hsplit", x = One(x), indices_or_sections, x.ndim == 1 ? 0 : 1, 1);
 
     /// <summary>The tensor cut along axis 2.</summary>
     /// <param name="x">A tensor of at least three dimensions.</param>

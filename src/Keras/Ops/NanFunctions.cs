@@ -126,8 +126,8 @@ public static partial class Ops
         Binary("Nanpercentile", x, q, (t, p) => Quantiles("nanpercentile", Strong(t), Hundredth(p), axis, method, keepdims, true), Quantile(axis, method, keepdims));
 
     private static Tensor Reduce(string className, Tensor x, Axes? axis, bool keepdims, Func<Tensor, Tensor> run) => Nest.IsSymbolic(x)
-        ? Symbolic.Record(className, [x], a => run(OneTensor(a[0])), Reduction(axis, keepdims))
-        : run(OneTensor(x));
+        ? Symbolic.Record(className, [x], a => run(Strong(a[0])), Reduction(axis, keepdims))
+        : run(Strong(x));
 
     private static Tensor WithoutNan(Tensor t, double value) => DTypes.IsFloat(t.dtype) ? Kernel.MaskedFill(t, Kernel.Isnan(t), value) : t;
 

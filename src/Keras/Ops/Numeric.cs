@@ -30,6 +30,7 @@ public static partial class Ops
     [KerasExport("keras.ops.trapezoid", "keras.ops.numpy.trapezoid")]
     public static Tensor trapezoid(Tensor y, Tensor? x = null, double dx = 1.0, int axis = -1)
     {
+        if (x is not null) x = One(x);
         var config = new Config { ["x"] = x is null ? null : PlainValue(x), ["dx"] = dx, ["axis"] = axis };
         Tensor Value(Tensor t) => t.dtype == "bool" ? Kernel.Cast(t, KerasConfig.floatx()) : t;
         if (x is null) return Each("Trapezoid", y, t => Kernel.Trapezoid(Value(t), dx, Axes.Normalize(axis, AtLeast("trapezoid", t, 1).ndim)), config);
@@ -46,6 +47,7 @@ public static partial class Ops
     [KerasExport("keras.ops.vander", "keras.ops.numpy.vander")]
     public static Tensor vander(Tensor x, int? N = null, bool increasing = false)
     {
+        x = One(x);
         if (x.ndim != 1) throw new ArgumentException($"vander: expected a vector. Received: shape {x.shape}.");
         if (N is { } n) NotNegative("vander", "N", n);
         return Each("Vander", x, t =>

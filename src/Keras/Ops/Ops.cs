@@ -11,15 +11,18 @@ public static partial class Ops
 {
     /// <summary>Runs an operation of one tensor, or records it.</summary>
     private static Tensor Unary(string className, Tensor x, Func<Tensor, Tensor> run, Config? config = null) =>
-        Nest.IsSymbolic(x) ? Symbolic.Record(className, [x], a => run(a[0]), config) : run(x);
+        Nest.IsSymbolic(x) ? Symbolic.Record(className, [x], a => run(One(a[0])), config) : run(One(x));
 
     /// <summary>Runs an operation of two tensors, or records it.</summary>
     private static Tensor Binary(string className, Tensor a, Tensor b, Func<Tensor, Tensor, Tensor> run, Config? config = null) =>
-        Nest.IsSymbolic(a) || Nest.IsSymbolic(b) ? Symbolic.Record(className, [a, b], t => run(t[0], t[1]), config) : run(a, b);
+        Nest.IsSymbolic(a) || Nest.IsSymbolic(b) ? Symbolic.Record(className, [a, b], t => run(One(t[0]), One(t[1])), config) : run(One(a), One(b));
 
     /// <summary>Runs an operation of several tensors, or records it.</summary>
     private static Tensor Nary(string className, Tensor[] inputs, Func<Tensor[], Tensor> run, Config? config = null) =>
         Array.Exists(inputs, Nest.IsSymbolic) ? Symbolic.Record(className, inputs, run, config) : run(inputs);
+
+    /// <summary>A list of tensors where one is expected is stacked, as an array of arrays is one array.</summary>
+    private static Tensor One(Tensor x) => x is TensorList list ? stack(list) : x;
 
     /// <summary>Both operands in the dtype in which Keras lets them meet. Plain numbers stay plain, for the kernels that take them so.</summary>
     private static (Tensor, Tensor) Promote(Tensor a, Tensor b)
@@ -46,7 +49,12 @@ public static partial class Ops
     }
 
     /// <summary>The operand as a tensor that has native memory.</summary>
-    private static Tensor Strong(Tensor x) => x is ScalarTensor s ? s.ToTensor(s.dtype) : x;
+    private static Tensor Strong(Tensor x) => x switch
+    {
+        ScalarTensor s => s.ToTensor(s.dtype),
+        TensorList list => stack(list),
+        _ => x,
+    };
 
     /// <summary>Axes counted from the start; all of them where none is given.</summary>
     private static long[] Resolve(Axes? axis, int rank)

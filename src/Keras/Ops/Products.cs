@@ -41,7 +41,8 @@ public static partial class Ops
     /// <param name="x1">First factor.</param>
     /// <param name="x2">Second factor, of as many elements.</param>
     [KerasExport("keras.ops.vdot", "keras.ops.numpy.vdot")]
-    public static Tensor vdot(Tensor x1, Tensor x2) => Binary("Vdot", x1, x2, static (a, b) => Product(a, b, static (x, y) => Kernel.Vdot(Kernel.Reshape(x, -1), Kernel.Reshape(y, -1))));
+    public static Tensor vdot(Tensor x1, Tensor x2) => Binary("Vdot", x1, x2, static (a, b) => Product(a, b, static (x, y) => x.size == y.size ? Kernel.Vdot(Kernel.Reshape(x, -1), Kernel.Reshape(y, -1))
+        : throw new ArgumentException($"vdot: both must have as many elements. Received: shapes {x.shape} and {y.shape}.")));
 
     /// <summary>Every element of the first with every element of the second, as a matrix.</summary>
     /// <param name="x1">First factor; flattened.</param>

@@ -13,7 +13,7 @@ public static partial class Ops
     public static Tensor sum(Tensor x, Axes? axis = null, bool keepdims = false)
     {
         if (Nest.IsSymbolic(x)) return Symbolic.Record("Sum", [x], a => sum(a[0], axis, keepdims), Reduction(axis, keepdims));
-        x = OneTensor(x);
+        x = Strong(x);
         if (axis is { Count: 0 }) return x;
         var to = x.dtype is "bool" or "uint8" or "int8" or "int16" or "int32" ? "int32" : null;
         return axis is null && !keepdims ? Kernel.SumAll(x, to) : Kernel.Sum(x, Resolve(axis, x.ndim), keepdims, to);
@@ -27,7 +27,7 @@ public static partial class Ops
     public static Tensor mean(Tensor x, Axes? axis = null, bool keepdims = false)
     {
         if (Nest.IsSymbolic(x)) return Symbolic.Record("Mean", [x], a => mean(a[0], axis, keepdims), Reduction(axis, keepdims));
-        x = OneTensor(x);
+        x = Strong(x);
         if (axis is { Count: 0 }) return x;
         var to = x.dtype;
         // Half-precision numbers are added up in float32.
@@ -49,7 +49,7 @@ public static partial class Ops
     public static Tensor max(Tensor x, Axes? axis = null, bool keepdims = false, double? initial = null)
     {
         if (Nest.IsSymbolic(x)) return Symbolic.Record("Max", [x], a => max(a[0], axis, keepdims, initial), Reduction(axis, keepdims, initial));
-        var result = NotEmpty("max", x = OneTensor(x), axis, keepdims, initial) ?? amax(x, axis, keepdims);
+        var result = NotEmpty("max", x = Strong(x), axis, keepdims, initial) ?? amax(x, axis, keepdims);
         return initial is null ? result : Kernel.Maximum(result, Kernel.Full([], initial.Value, result.dtype));
     }
 
@@ -63,7 +63,7 @@ public static partial class Ops
     public static Tensor min(Tensor x, Axes? axis = null, bool keepdims = false, double? initial = null)
     {
         if (Nest.IsSymbolic(x)) return Symbolic.Record("Min", [x], a => min(a[0], axis, keepdims, initial), Reduction(axis, keepdims, initial));
-        var result = NotEmpty("min", x = OneTensor(x), axis, keepdims, initial) ?? amin(x, axis, keepdims);
+        var result = NotEmpty("min", x = Strong(x), axis, keepdims, initial) ?? amin(x, axis, keepdims);
         return initial is null ? result : Kernel.Minimum(result, Kernel.Full([], initial.Value, result.dtype));
     }
 
@@ -75,7 +75,7 @@ public static partial class Ops
     public static Tensor amax(Tensor x, Axes? axis = null, bool keepdims = false)
     {
         if (Nest.IsSymbolic(x)) return Symbolic.Record("Amax", [x], a => amax(a[0], axis, keepdims), Reduction(axis, keepdims));
-        x = OneTensor(x);
+        x = Strong(x);
         return axis is { Count: 0 } ? x : axis is null && !keepdims ? Kernel.MaxAll(x) : Kernel.Amax(x, Resolve(axis, x.ndim), keepdims);
     }
 
@@ -87,7 +87,7 @@ public static partial class Ops
     public static Tensor amin(Tensor x, Axes? axis = null, bool keepdims = false)
     {
         if (Nest.IsSymbolic(x)) return Symbolic.Record("Amin", [x], a => amin(a[0], axis, keepdims), Reduction(axis, keepdims));
-        x = OneTensor(x);
+        x = Strong(x);
         return axis is { Count: 0 } ? x : axis is null && !keepdims ? Kernel.MinAll(x) : Kernel.Amin(x, Resolve(axis, x.ndim), keepdims);
     }
 
@@ -102,7 +102,7 @@ public static partial class Ops
         dtype = dtype is null ? null : DTypes.Standardize(dtype);
         if (Nest.IsSymbolic(x)) return Symbolic.Record("Prod", [x], a => prod(a[0], axis, keepdims, dtype), new(Reduction(axis, keepdims)) { ["dtype"] = dtype });
         // 1. The dtype of the result, and that of the computation.
-        x = OneTensor(x);
+        x = Strong(x);
         var to = dtype ?? (x.dtype is "bool" or "int8" or "int16" or "uint8" ? "int32" : DTypes.Result(x.dtype, x.dtype));
         var compute = to == "float16" ? "float32" : to;
         if (dtype is null && x.dtype == "float64") compute = "float64";
@@ -162,7 +162,7 @@ public static partial class Ops
     public static Tensor var(Tensor x, Axes? axis = null, bool keepdims = false)
     {
         if (Nest.IsSymbolic(x)) return Symbolic.Record("Var", [x], a => var(a[0], axis, keepdims), Reduction(axis, keepdims));
-        x = OneTensor(x);
+        x = Strong(x);
         var to = DTypes.Result(x.dtype, "float");
         if (axis is { Count: 0 }) return Kernel.Zeros(x.Dims, to);
         if (x.dtype is not ("float32" or "float64")) x = Kernel.Cast(x, DTypes.Result(x.dtype, "float32"));
@@ -177,13 +177,10 @@ public static partial class Ops
     public static Tensor std(Tensor x, Axes? axis = null, bool keepdims = false)
     {
         if (Nest.IsSymbolic(x)) return Symbolic.Record("Std", [x], a => std(a[0], axis, keepdims), Reduction(axis, keepdims));
-        x = OneTensor(x);
+        x = Strong(x);
         if (DTypes.IsInt(x.dtype) || x.dtype == "bool") x = Kernel.Cast(x, "float32");
         return axis is { Count: 0 } ? Kernel.Zeros(x.Dims, x.dtype) : Kernel.Std(x, Resolve(axis, x.ndim), keepdims);
     }
-
-    /// <summary>A tensor with memory: a list of tensors is stacked, a plain number made one.</summary>
-    private static Tensor OneTensor(Tensor x) => x is TensorList list ? stack(list) : Strong(x);
 
     private static Config Reduction(Axes? axis, bool keepdims) => new() { ["axis"] = AxisValue(axis), ["keepdims"] = keepdims };
 
@@ -202,7 +199,7 @@ public static partial class Ops
 
     private static Tensor Logic(Tensor x, Axes? axis, bool keepdims, Func<Tensor, Tensor> whole, Func<Tensor, long, bool, Tensor> one)
     {
-        x = As(OneTensor(x), "bool");
+        x = As(Strong(x), "bool");
         if (axis is { Count: 0 }) return x;
         if (axis is null && !keepdims) return whole(x);
         var axes = Resolve(axis, x.ndim);

@@ -98,6 +98,7 @@ public static partial class Ops
     {
         if (sparse) throw new ArgumentException("bincount: there are no sparse tensors here. Received: sparse=True.");
         NotNegative("bincount", "minlength", minlength);
+        x = One(x);
         var to = weights is null ? "int32" : DTypes.Result(x.PromotionDType, weights.PromotionDType);
         if (Nest.IsSymbolic(x) || Nest.IsSymbolic(weights))
         {
@@ -191,7 +192,7 @@ public static partial class Ops
         var to = DTypes.Result(x.dtype, "float");
         x = As(x, x.dtype == "float64" ? x.dtype : DTypes.Result(x.dtype, "float32"));
         q = As(q, x.dtype);
-        if (!Kernel.IsMeta(q) && q.size > 0 && (Kernel.Item(Kernel.MinAll(q)) < 0 || Kernel.Item(Kernel.MaxAll(q)) > 1))
+        if (!Kernel.IsMeta(q) && q.size > 0 && !(Kernel.Item(Kernel.MinAll(q)) >= 0 && Kernel.Item(Kernel.MaxAll(q)) <= 1))
             throw new ArgumentException($"{op}: a probability lies outside of 0 to 1 (a percentage outside of 0 to 100).");
 
         // 2. The axes to reduce become the last one.
@@ -206,7 +207,7 @@ public static partial class Ops
             : Kernel.Reshape(others.Length == 0 ? x : Kernel.Permute(x, [.. others, .. axes]), [.. others.Select(i => dims[i]), count]);
 
         // 3. A vector of probabilities is the first axis of the result.
-        var result = As(Kernel.Quantile(flat, q, method, ignoreNan), to);
+        var result = flat.size == 0 || q.size == 0 ? Kernel.Zeros([.. q.Dims, .. flat.Dims[..^1]], to) : As(Kernel.Quantile(flat, q, method, ignoreNan), to);
         if (!keepdims) return result;
         long[] kept = [.. dims.Select((d, i) => axes.Contains(i) ? 1 : d)];
         return Kernel.Reshape(result, q.ndim == 1 ? [q.Dims[0], .. kept] : kept);

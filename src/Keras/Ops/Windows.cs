@@ -43,8 +43,7 @@ public static partial class Ops
     /// <summary>Values of a function of t from 0 to 1, computed in double.</summary>
     private static Tensor Window(string op, Tensor x, Func<double, double> f)
     {
-        if (Nest.IsSymbolic(x)) throw new ArgumentException($"{op}: the number of points must have a value; a symbolic tensor has none.");
-        var points = Kernel.Item(x);
+        var points = Number(op, x);
         if (points < 0 || points > int.MaxValue || points != Math.Floor(points)) throw new ArgumentException($"{op}: expected a number of points, an integer that is not negative. Received: {points}.");
         var values = new float[(int)points];
         for (var i = 0; i < values.Length; i++) values[i] = values.Length == 1 ? 1 : (float)f(i / (double)(values.Length - 1));
