@@ -6,7 +6,7 @@ internal static class OptimizerList
     internal static IReadOnlyList<(string LogName, Optimizer Optimizer)> Of(Model model)
     {
         var optimizer = model.optimizer ?? throw new InvalidOperationException("The model is not compiled, so it has no learning rate.");
-        return optimizer.Parts is { Count: > 0 } parts
+        return optimizer is Optimizers.MultiOptimizer { optimizers: { Count: > 0 } parts }
             ? [.. parts.Select(o => ($"learning_rate_{o.name}", o))]
             : [("learning_rate", optimizer)];
     }

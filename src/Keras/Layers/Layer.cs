@@ -293,6 +293,9 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         else build(shapes);
         _buildShapes = [.. shapes];
         built = true;
+        // Frozen before it had weights: they get no gradients either.
+        if (!_trainable)
+            foreach (var variable in _ownTrainable) variable.trainable = false;
     }
 
     internal void MarkBuilt(IReadOnlyList<TensorShape> shapes)

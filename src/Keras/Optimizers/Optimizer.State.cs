@@ -160,7 +160,7 @@ public abstract partial class Optimizer
         var own = variables;
         if (store.Count != own.Count)
         {
-            Utils.Warnings.Warn($"Skipping variable loading for optimizer '{name}', because it has {own.Count} variables whereas the saved optimizer has {store.Count} variables. " +
+            Utils.IoUtils.Warn($"Skipping variable loading for optimizer '{name}', because it has {own.Count} variables whereas the saved optimizer has {store.Count} variables. " +
                 (own.Count == 0 ? "This is likely because the optimizer has not been called/built yet." : ""));
             return;
         }

@@ -132,10 +132,12 @@ internal static partial class Kernel
         var parts = RunMany("batch_normalization", Present(x, gamma, beta), t =>
         {
             var (g, b) = Take(t, gamma is not null, beta is not null);
+            // libtorch takes both running statistics or none.
+            using var running = torch.zeros(channels, t[0].dtype);
             using var variance = torch.zeros(channels, t[0].dtype);
             using var rows = ToRows(t[0], axis);
             var r = Dispatcher.CallMany("aten::native_batch_norm"u8, default, 3,
-                Dispatcher.Arg(rows), Dispatcher.Optional(g), Dispatcher.Optional(b), Dispatcher.None, Dispatcher.Some(Dispatcher.Arg(variance)),
+                Dispatcher.Arg(rows), Dispatcher.Optional(g), Dispatcher.Optional(b), Dispatcher.Some(Dispatcher.Arg(running)), Dispatcher.Some(Dispatcher.Arg(variance)),
                 Dispatcher.Arg(true), Dispatcher.Arg(1.0), Dispatcher.Arg(epsilon));
             using var output = r[0];
             r[2].Dispose();

@@ -9,6 +9,7 @@ public sealed class Dense : Layer
 {
     private Variable? _kernel;
     private Variable? _bias;
+    private LoraDelta? _lora;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="units">Size of the output.</param>
@@ -21,6 +22,9 @@ public sealed class Dense : Layer
     /// <param name="activity_regularizer">Penalty on the output.</param>
     /// <param name="kernel_constraint">Allowed values of the kernel.</param>
     /// <param name="bias_constraint">Allowed values of the bias.</param>
+    /// <param name="lora_rank">Inner size of a low-rank change that is trained in place of the kernel; <see langword="null"/> for none.</param>
+    /// <param name="lora_alpha">Scale of that change times its rank; the rank itself where <see langword="null"/>.</param>
+    /// <param name="quantization_config">Kept for the config: must be <see langword="null"/>.</param>
     /// <param name="name">Name.</param>
     /// <param name="trainable">Whether training may change the weights.</param>
     /// <param name="dtype">Policy of dtypes.</param>
@@ -29,7 +33,7 @@ public sealed class Dense : Layer
     /// <exception cref="ArgumentException">units is not positive.</exception>
     public Dense(int units, ActivationFunction? activation = null, bool use_bias = true, Initializer? kernel_initializer = null, Initializer? bias_initializer = null,
         Regularizer? kernel_regularizer = null, Regularizer? bias_regularizer = null, Regularizer? activity_regularizer = null,
-        Constraint? kernel_constraint = null, Constraint? bias_constraint = null,
+        Constraint? kernel_constraint = null, Constraint? bias_constraint = null, int? lora_rank = null, double? lora_alpha = null, Config? quantization_config = null,
         string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null, int? input_dim = null)
         : base(name, trainable, dtype, activity_regularizer, input_dim is { } d ? d : input_shape)
     {
@@ -43,6 +47,9 @@ public sealed class Dense : Layer
         this.bias_regularizer = bias_regularizer;
         this.kernel_constraint = kernel_constraint;
         this.bias_constraint = bias_constraint;
+        this.lora_rank = lora_rank;
+        this.lora_alpha = lora_alpha ?? lora_rank;
+        this.quantization_config = ConfigKeys.NoQuantization(quantization_config, nameof(Dense));
         input_spec = new InputSpec(min_ndim: 2);
         supports_masking = true;
         FreesIntermediates = true;
@@ -75,6 +82,14 @@ public sealed class Dense : Layer
     /// <summary>Allowed values of the bias.</summary>
     public Constraint? bias_constraint { get; }
 
+    /// <summary>Inner size of a low-rank change of the kernel; <see langword="null"/> for none.</summary>
+    public int? lora_rank { get; private set; }
+
+    /// <summary>Scale of the low-rank change times its rank.</summary>
+    public double? lora_alpha { get; private set; }
+
+    private Config? quantization_config { get; }
+
     /// <summary>The weights, of shape (features, units).</summary>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
     public Variable kernel => _kernel ?? throw new InvalidOperationException($"The layer '{name}' is not built yet, so it has no kernel. Call it on data, or build it.");
@@ -89,15 +104,40 @@ public sealed class Dense : Layer
         _kernel = add_weight((features, units), kernel_initializer, regularizer: kernel_regularizer, constraint: kernel_constraint, name: "kernel");
         if (use_bias) _bias = add_weight(units, bias_initializer, regularizer: bias_regularizer, constraint: bias_constraint, name: "bias");
         input_spec = new InputSpec(min_ndim: 2, axes: new() { [-1] = features });
+        if (lora_rank is { } rank) AddLora(rank, lora_alpha, null, null);
+    }
+
+    /// <summary>Freezes the kernel and trains a low-rank change of it instead.</summary>
+    /// <param name="rank">Inner size of the change.</param>
+    /// <param name="lora_alpha">Scale times rank; the rank itself where <see langword="null"/>.</param>
+    /// <param name="a_initializer">First values of the first matrix; He uniform where <see langword="null"/>.</param>
+    /// <param name="b_initializer">First values of the second matrix; zeros where <see langword="null"/>.</param>
+    /// <exception cref="InvalidOperationException">The layer is not built, or has a low-rank change already.</exception>
+    /// <exception cref="ArgumentException">The kernel has a constraint.</exception>
+    public void enable_lora(int rank, double? lora_alpha = null, Initializer? a_initializer = null, Initializer? b_initializer = null)
+    {
+        if (!built) throw new InvalidOperationException($"Cannot enable LoRA on the layer '{name}', which isn't built yet. Call it on data, or build it.");
+        if (_lora is not null) throw new InvalidOperationException($"LoRA is enabled already for the layer '{name}'. This can only be done once per layer.");
+        AddLora(rank, lora_alpha, a_initializer, b_initializer);
+    }
+
+    private void AddLora(int rank, double? alpha, Initializer? a, Initializer? b)
+    {
+        _lora = new LoraDelta(this, kernel, "lora_kernel", kernel_constraint is not null, kernel_regularizer, rank, alpha, a, b);
+        lora_rank = rank;
+        lora_alpha = alpha ?? rank;
     }
 
     /// <inheritdoc/>
     protected override Tensor call(Tensor inputs, bool training)
     {
-        var x = Kernel.Dense(inputs, kernel, _bias);
+        var x = Kernel.Dense(inputs, _lora is null ? kernel : _lora.Merge(kernel, compute_dtype), _bias);
         return activation.IsLinear ? x : activation.Apply(x);
     }
 
     /// <inheritdoc/>
     public override TensorShape compute_output_shape(TensorShape input_shape) => input_shape.With(-1, units);
+
+    /// <inheritdoc/>
+    public override Config get_config() => base.get_config().Unless("activity_regularizer", "lora_rank", "lora_alpha");
 }

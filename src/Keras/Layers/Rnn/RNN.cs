@@ -8,7 +8,7 @@ namespace Keras.Layers;
 [KerasExport("keras.layers.RNN")]
 public class RNN : Layer
 {
-    private Variable[]? _states;
+    private KeptStates? _kept;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="cell">The cell.</param>
@@ -63,7 +63,7 @@ public class RNN : Layer
     public bool zero_output_for_mask { get; }
 
     /// <summary>The states that a stateful layer keeps; <see langword="null"/> for others.</summary>
-    public IReadOnlyList<Variable>? states => _states;
+    public IReadOnlyList<Variable>? states => _kept?.Values;
 
     /// <summary>Python's <c>layer(sequences, initial_state=…)</c>.</summary>
     /// <param name="sequences">Sequences (batch, time, features).</param>
@@ -89,23 +89,17 @@ public class RNN : Layer
         var batch = input_shape[0] ?? throw new ArgumentException($"When using `stateful=True` in a RNN, the batch size must be static. Found dynamic batch size: sequence.shape={input_shape}. " +
             "Give the first layer a batch_input_shape, or keras.Input a batch_shape.");
         using var scope = new TensorScope();
-        _states = [.. cell.get_initial_state(batch).Select(s => new Variable(s, trainable: false, dtype: variable_dtype, name: "rnn_state"))];
+        _kept = new([.. cell.get_initial_state(batch).Select(s => new Variable(s, trainable: false, dtype: variable_dtype, name: "rnn_state"))]);
     }
 
     /// <summary>Sets the states of a stateful layer to zero.</summary>
     public void reset_state()
     {
-        foreach (var state in _states ?? []) state.assign(0);
+        foreach (var state in _kept?.Values ?? []) state.assign(0);
     }
 
     /// <summary>Keras 2's name of <see cref="reset_state"/>.</summary>
     public void reset_states() => reset_state();
-
-    internal override void CollectWeights(HashSet<Variable> seen, List<Variable> into)
-    {
-        // The states of a stateful layer are no weights.
-        foreach (var layer in SubLayers()) layer.CollectWeights(seen, into);
-    }
 
     internal override Tensor CallWith(CallArguments arguments, bool training, Tensor? mask)
     {
@@ -121,7 +115,7 @@ public class RNN : Layer
 
         // 3. What a stateful layer keeps.
         if (stateful)
-            foreach (var (variable, value) in _states!.Zip(final)) variable.assign(Kernel.Detach(value));
+            foreach (var (variable, value) in _kept!.Values.Zip(final)) variable.assign(Kernel.Detach(value));
 
         // 4. Outputs.
         var output = return_sequences ? outputs! : last;
@@ -140,11 +134,11 @@ public class RNN : Layer
         }
         var batch = (int)sequences.Dims[0];
         if (!stateful) return cell.get_initial_state(batch);
-        var expected = _states![0].shape[0];
+        var expected = _kept!.Values[0].shape[0];
         if (expected != batch)
             throw new ArgumentException($"If an RNN is stateful, the batch size of the input sequences must be the same as the batch size of the initial state. Expected batch size: {expected}. Received batch size: {batch}.");
         // Copies: the gradient must not see the states change.
-        return [.. _states.Select(s => Kernel.Clone(s.value))];
+        return [.. _kept.Values.Select(s => Kernel.Clone(s.value))];
     }
 
     /// <summary>All steps: the last output, all outputs (null where nobody wants them) and the last states.</summary>
@@ -225,5 +219,11 @@ public class RNN : Layer
         foreach (var (key, value) in cell.get_config())
             if (key is not ("name" or "trainable" or "dtype")) config[key] = value;
         config["activity_regularizer"] = Serialization.ToConfig(activity_regularizer);
+    }
+
+    /// <summary>The states in an object of their own: they are no weights, so they must not be found in the layer's fields.</summary>
+    private sealed class KeptStates(Variable[] values)
+    {
+        internal Variable[] Values { get; } = values;
     }
 }

@@ -1,0 +1,20 @@
+namespace Keras.Layers;
+
+/// <summary>The mean of each channel over three dimensions.</summary>
+/// <remarks>Input (batch, depth, height, width, channels), output (batch, channels); channels come second for <c>channels_first</c>. See https://keras.io/api/layers/pooling_layers/global_average_pooling3d/.</remarks>
+[KerasExport("keras.layers.GlobalAveragePooling3D", "keras.layers.GlobalAvgPool3D")]
+public sealed class GlobalAveragePooling3D : BaseGlobalPooling
+{
+    /// <summary>Makes the layer.</summary>
+    /// <param name="data_format"><c>channels_last</c> or <c>channels_first</c>; that of the configuration where <see langword="null"/>.</param>
+    /// <param name="keepdims">Whether the spatial dimensions stay, with length 1.</param>
+    /// <param name="name">Name.</param>
+    /// <param name="trainable">Whether training may change the weights.</param>
+    /// <param name="dtype">Policy of dtypes.</param>
+    /// <param name="input_shape">Shape of one sample, for the first layer of a Sequential.</param>
+    public GlobalAveragePooling3D(string? data_format = null, bool keepdims = false, string? name = null, bool trainable = true, DTypePolicy? dtype = null,
+        TensorShape? input_shape = null)
+        : base(3, PoolKind.Average, data_format, keepdims, name, trainable, dtype, input_shape)
+    {
+    }
+}
