@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Keras.Tests.Ops;
+namespace Keras.Tests.OpsTests;
 
 /// <summary>Arguments for the functions of keras.ops.numpy, most of them wrong: shapes that do not fit, dtypes that are not taken, axes outside.</summary>
 internal sealed class RandomArguments(int seed)

@@ -62,7 +62,7 @@ public class LearningRateTests
         Assert.Equal(2, sgd.variables.Count);
         sgd.learning_rate = new ExponentialDecay(0.25, 10, 0.5);
         Assert.Single(sgd.variables);
-        Assert.Equal(0.25, sgd.learning_rate);
+        Assert.Equal(0.25, (double)sgd.learning_rate);
     }
 
     [Fact]
@@ -93,12 +93,12 @@ public class LearningRateTests
         SGD first = new(0.5), second = new(0.25);
         second.learning_rate = first.learning_rate;
         first.learning_rate = 0.125;
-        Assert.Equal(0.5, second.learning_rate);
-        Assert.Equal(0.125, new SGD(first.learning_rate).learning_rate);
+        Assert.Equal(0.5, (double)second.learning_rate);
+        Assert.Equal(0.125, (double)new SGD(first.learning_rate).learning_rate);
 
         var scheduled = new SGD(new PiecewiseConstantDecay([0], [1, 0.5]));
         scheduled.apply([new[] { 0f }], [Variable("w", 0)]);
-        Assert.Equal(0.5, scheduled.learning_rate);
+        Assert.Equal(0.5, (double)scheduled.learning_rate);
         Assert.Equal(1, new SGD(scheduled.learning_rate).learning_rate);
     }
 

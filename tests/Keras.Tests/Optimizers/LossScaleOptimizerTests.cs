@@ -35,7 +35,7 @@ public class LossScaleOptimizerTests
         Assert.Same(optimizer, optimizer.WithLossScale());
         Assert.Equal("loss_scale_optimizer", optimizer.name);
         optimizer.learning_rate = 0.25;
-        Assert.Equal(0.25, inner.learning_rate);
+        Assert.Equal(0.25, (double)inner.learning_rate);
         optimizer.build([Variable("w", 1)]);
         optimizer.build([Variable("w", 1)]);
         Assert.Equal(
@@ -50,7 +50,7 @@ public class LossScaleOptimizerTests
         var inner = keras.optimizers.serialize(new SGD(0.5));
         var made = LossScaleOptimizer.from_config(new Config { ["name"] = "scaled", ["inner_optimizer"] = inner, ["initial_scale"] = 2.0, ["clipnorm"] = null, ["use_ema"] = false, ["ema_momentum"] = 0.99 });
         Assert.Equal(2, made.initial_scale);
-        Assert.Equal(0.5, made.learning_rate);
+        Assert.Equal(0.5, (double)made.learning_rate);
         Assert.Contains("`clipnorm`", Assert.Throws<ArgumentException>(() => LossScaleOptimizer.from_config(new Config { ["inner_optimizer"] = inner, ["clipnorm"] = 1.0 })).Message);
         Assert.Throws<ArgumentException>(() => LossScaleOptimizer.from_config(new Config { ["inner_optimizer"] = inner, ["dynamic"] = false }));
         Assert.IsType<LossScaleOptimizer>(keras.mixed_precision.LossScaleOptimizer(new SGD()));

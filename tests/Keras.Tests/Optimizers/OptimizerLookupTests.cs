@@ -41,7 +41,7 @@ public class OptimizerLookupTests
             ["config"] = new Config { ["learning_rate"] = 0.5 },
             ["registered_name"] = "Adam",
         });
-        Assert.Equal(0.5, Assert.IsType<Adam>(made).learning_rate);
+        Assert.Equal(0.5, (double)Assert.IsType<Adam>(made).learning_rate);
         var config = keras.optimizers.serialize(made);
         Assert.Equal("keras.optimizers", config["module"]);
         Assert.Null(config["registered_name"]);

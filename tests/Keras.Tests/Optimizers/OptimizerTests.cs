@@ -317,7 +317,7 @@ public class OptimizerTests
         adam.build([Variable("w", 1, 2)]);
         adam.set_weights([5, 0.25, new[] { 1f, 2 }, new[] { 3f, 4 }]);
         Assert.Equal(5, (int)adam.iterations.value);
-        Assert.Equal(0.25, adam.learning_rate);
+        Assert.Equal(0.25, (double)adam.learning_rate);
         AssertClose([3, 4], Values(adam.variables[3]));
         Assert.Throws<ArgumentException>(() => adam.set_weights([5, 0.25, new[] { 1f }]));
     }
@@ -370,10 +370,10 @@ public class OptimizerTests
     [Fact]
     public void Keras2sSpellings()
     {
-        Assert.Equal(0.25, new RMSprop(lr: 0.25, decay: 1e-6).learning_rate);
+        Assert.Equal(0.25, (double)new RMSprop(lr: 0.25, decay: 1e-6).learning_rate);
         var adam = new Adam(lr: 0.25);
         adam.lr = 0.5;
-        Assert.Equal(0.5, adam.learning_rate);
+        Assert.Equal(0.5, (double)adam.learning_rate);
         Assert.IsType<Adam>(keras.optimizers.legacy.Adam(learning_rate: 0.1));
         Assert.IsType<SGD>(keras.optimizers.sgd(lr: 0.1, momentum: 0.9, nesterov: true));
         Assert.IsType<Adam>(keras.optimizers.Adam(1e-3));
@@ -387,7 +387,7 @@ public class OptimizerTests
             ["class_name"] = "Adam",
             ["config"] = new Config { ["lr"] = 0.5, ["beta_1"] = 0.8, ["beta_2"] = 0.999, ["decay"] = 0.0, ["epsilon"] = 1e-7, ["amsgrad"] = false },
         });
-        Assert.Equal(0.5, made.learning_rate);
+        Assert.Equal(0.5, (double)made.learning_rate);
         Assert.Equal(0.8, Assert.IsType<Adam>(made).beta_1);
 
         var decaying = keras.optimizers.deserialize(new Config { ["class_name"] = "SGD", ["config"] = new Config { ["lr"] = 0.5, ["decay"] = 0.25 } });
@@ -397,7 +397,7 @@ public class OptimizerTests
         AssertClose([-0.9f], Values(w));
 
         var nadam = keras.optimizers.deserialize(new Config { ["class_name"] = "Nadam", ["config"] = new Config { ["learning_rate"] = 0.5, ["decay"] = 0.004 } });
-        Assert.Equal(0.5, nadam.learning_rate);
+        Assert.Equal(0.5, (double)nadam.learning_rate);
         Assert.Equal(2, nadam.variables.Count);
     }
 

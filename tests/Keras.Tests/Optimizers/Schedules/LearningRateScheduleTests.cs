@@ -29,7 +29,7 @@ public class LearningRateScheduleTests
     }
 
     [Fact]
-    public void AnOverrideOfAScheduleOfKerasCounts() => Assert.Equal(0.25, new SGD(new Halved()).learning_rate);
+    public void AnOverrideOfAScheduleOfKerasCounts() => Assert.Equal(0.25, (double)new SGD(new Halved()).learning_rate);
 
     [Fact]
     public void AScheduleWithoutARateSaysWhatIsMissing() =>
