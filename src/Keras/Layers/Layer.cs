@@ -288,6 +288,7 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         if (built) return;
         using var scope = OpenNameScope();
         using var free = TensorScope.Suspend();
+        using var loud = Symbolic.Loud();
         path = NameScope.CurrentPath;
         if (shapes.Count == 1) build(shapes[0]);
         else build(shapes);
@@ -322,7 +323,13 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <param name="config">What <see cref="get_build_config"/> gave.</param>
     public virtual void build_from_config(Config config)
     {
-        var shape = config.Get("input_shape") ?? config.Get("shapes_dict");
+        // Layers with several inputs have their shapes by name.
+        if (config.Get("shapes_dict") is Config shapes)
+        {
+            EnsureBuilt([.. shapes.Values.Select(TensorShape.FromConfig)]);
+            return;
+        }
+        var shape = config.Get("input_shape");
         if (shape is System.Collections.IList { Count: > 0 } list && list[0] is System.Collections.IList)
             EnsureBuilt([.. list.Cast<object?>().Select(TensorShape.FromConfig)]);
         else if (shape is System.Collections.IList) EnsureBuilt([TensorShape.FromConfig(shape)]);

@@ -141,7 +141,7 @@ public partial class Functional
     }
 
     private static bool IsLegacy(Config config) =>
-        ((IList)config["layers"]!).Cast<Config>().Any(l => l.Get("inbound_nodes") is IList { Count: > 0 } nodes && nodes[0] is IList);
+        ((IList)config["layers"]!).Cast<Config>().Any(l => l.Get("inbound_nodes") is IList { Count: > 0 } nodes && nodes[0] is IList and not Config);
 
     /// <summary>The arguments of a recorded call; <see langword="null"/> while one of its inputs does not exist yet.</summary>
     private static CallArguments? Arguments(object? call, Dictionary<string, Operation> created)
@@ -161,7 +161,7 @@ public partial class Functional
         int Number(object? v) => Convert.ToInt32(v, System.Globalization.CultureInfo.InvariantCulture);
 
         // 1. Keras 1 and 2: a list of [layer, node, tensor, kwargs].
-        if (call is IList legacy)
+        if (call is IList legacy and not Config)
         {
             var tensors = new List<Tensor>();
             var kwargs = new Config();

@@ -68,7 +68,6 @@ public abstract partial class Model : Layer
     /// <param name="input_shape">Shape of the input with its batch dimension.</param>
     public override void build(TensorShape input_shape)
     {
-        if (Symbolic.IsQuiet) return;
         using var quiet = Symbolic.Quiet();
         CallWith(new CallArguments(new KerasTensor(input_shape, compute_dtype)), false, null);
     }
@@ -76,7 +75,6 @@ public abstract partial class Model : Layer
     /// <inheritdoc/>
     public override void build(IReadOnlyList<TensorShape> input_shapes)
     {
-        if (Symbolic.IsQuiet) return;
         using var quiet = Symbolic.Quiet();
         CallWith(new CallArguments(new TensorList(input_shapes.Select(s => (Tensor)new KerasTensor(s, compute_dtype)))), false, null);
     }

@@ -70,7 +70,7 @@ internal static class LegacyH5
     internal static Model Revive(Config config, string path)
     {
         // Keras before 2.2.3 wrote a Sequential as a bare list of layers.
-        if (config.Get("config") is IList layers) config["config"] = new Config { ["name"] = "sequential", ["layers"] = layers };
+        if (config.Get("config") is IList layers and not Config) config["config"] = new Config { ["name"] = "sequential", ["layers"] = layers };
         try
         {
             return Serialization.Deserialize(config, typeof(Model)) as Model
