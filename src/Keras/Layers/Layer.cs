@@ -290,14 +290,25 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         using var free = TensorScope.Suspend();
         using var loud = Symbolic.Loud();
         path = NameScope.CurrentPath;
-        if (shapes.Count == 1) build(shapes[0]);
-        else build(shapes);
+        IsBuilding = true;
+        try
+        {
+            if (shapes.Count == 1) build(shapes[0]);
+            else build(shapes);
+        }
+        finally
+        {
+            IsBuilding = false;
+        }
         _buildShapes = [.. shapes];
         built = true;
         // Frozen before it had weights: they get no gradients either.
         if (!_trainable)
             foreach (var variable in _ownTrainable) variable.trainable = false;
     }
+
+    /// <summary>Whether <see cref="EnsureBuilt"/> is at work: a build called by a user goes through it first, for names and bookkeeping.</summary>
+    private protected bool IsBuilding { get; private set; }
 
     internal void MarkBuilt(IReadOnlyList<TensorShape> shapes)
     {

@@ -68,6 +68,12 @@ public abstract partial class Model : Layer
     /// <param name="input_shape">Shape of the input with its batch dimension.</param>
     public override void build(TensorShape input_shape)
     {
+        if (!IsBuilding)
+        {
+            built = false;
+            EnsureBuilt([input_shape]);
+            return;
+        }
         using var quiet = Symbolic.Quiet();
         CallWith(new CallArguments(new KerasTensor(input_shape, compute_dtype)), false, null);
     }

@@ -80,6 +80,12 @@ public class Sequential : Model
     /// <inheritdoc/>
     public override void build(TensorShape input_shape)
     {
+        if (!IsBuilding)
+        {
+            built = false;
+            EnsureBuilt([input_shape]);
+            return;
+        }
         // 1. The input layer.
         if (_stack.Count == 0) throw new InvalidOperationException($"Sequential model {name} cannot be built because it has no layers. Call `model.add(layer)`.");
         if (_stack[0] is InputLayer input)

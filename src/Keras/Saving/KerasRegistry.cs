@@ -8,7 +8,7 @@ namespace Keras.Saving;
 public static class KerasRegistry
 {
     private static readonly Lock s_lock = new();
-    private static readonly List<Func<Entry[]>> s_providers = [];
+    private static readonly List<Lazy<Entry[]>> s_providers = [];
     private static volatile Index? s_index;
     private static readonly ConcurrentDictionary<Type, string> s_classNames = new();
     private static readonly Dictionary<string, object> s_custom = new(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ public static class KerasRegistry
     {
         lock (s_lock)
         {
-            s_providers.Add(table);
+            s_providers.Add(new(table));
             s_index = null;
         }
     }
@@ -38,7 +38,7 @@ public static class KerasRegistry
         get
         {
             if (s_index is { } index) return index;
-            lock (s_lock) return s_index ??= new Index(s_providers.SelectMany(p => p()).ToArray());
+            lock (s_lock) return s_index ??= new Index(s_providers.SelectMany(p => p.Value).ToArray());
         }
     }
 

@@ -190,12 +190,12 @@ internal sealed class LayersArea : IArea
     private static void CompareShape(Layer layer, GoldenCase golden, Report report)
     {
         if (golden["output_shape"] is not List<object?> expected || golden["input_shapes"] is not List<object?> given) return;
+        // A layer of several outputs tells them by its symbolic call, which is compared below.
+        if (expected.Any(e => e is List<object?>)) return;
         var several = given.Count > 0 && given.All(g => g is List<object?>);
         object got;
         if (several) got = layer.compute_output_shape([.. given.Select(TensorShape.FromConfig)]);
         else got = layer.compute_output_shape(TensorShape.FromConfig(given));
-        // A layer of several outputs tells them by its symbolic call, which is compared below.
-        if (expected.Any(e => e is List<object?>)) return;
         var want = TensorShape.FromConfig(expected);
         if (!want.Equals(got)) report.Add("compute_output_shape", want.ToString(), got.ToString()!);
     }

@@ -52,7 +52,7 @@ public class LearningRateTests
         AssertClose([-1.75f], Values(w));
         Assert.Contains("not settable", Assert.Throws<InvalidOperationException>(() => sgd.learning_rate = 0.1).Message);
         sgd.learning_rate = new ExponentialDecay(8, 3, 0.5);
-        Assert.Equal(4, sgd.learning_rate);
+        Assert.Equal(4.0, (double)sgd.learning_rate);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public class LearningRateTests
         var scheduled = new SGD(new PiecewiseConstantDecay([0], [1, 0.5]));
         scheduled.apply([new[] { 0f }], [Variable("w", 0)]);
         Assert.Equal(0.5, (double)scheduled.learning_rate);
-        Assert.Equal(1, new SGD(scheduled.learning_rate).learning_rate);
+        Assert.Equal(1.0, (double)new SGD(scheduled.learning_rate).learning_rate);
     }
 
     [Fact]

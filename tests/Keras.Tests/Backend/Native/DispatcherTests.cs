@@ -6,7 +6,7 @@ namespace Keras.Tests.Backend.Native;
 
 using Tensor = TorchSharp.torch.Tensor;
 
-public class DispatcherTests
+public class DispatcherTests : RecordsGradients
 {
     [Fact]
     public void ChannelsLastCopyHasTheStridesOfNhwc()

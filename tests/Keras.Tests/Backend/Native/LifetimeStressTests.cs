@@ -12,7 +12,7 @@ using Tensor = TorchSharp.torch.Tensor;
 /// <summary>
 /// The native layer while another thread collects without pause: a tensor that is finalized under a running kernel crashes the process or changes a result.
 /// </summary>
-public class LifetimeStressTests
+public class LifetimeStressTests : RecordsGradients
 {
     private const int Rounds = 1500;
 

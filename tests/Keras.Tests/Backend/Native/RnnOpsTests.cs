@@ -6,7 +6,7 @@ namespace Keras.Tests.Backend.Native;
 
 using Tensor = TorchSharp.torch.Tensor;
 
-public class RnnOpsTests
+public class RnnOpsTests : RecordsGradients
 {
     private const int Batch = 3, Time = 5, Features = 4, Units = 6;
 

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Keras.Tests.Backend.Native;
 
-public class SafeGradTests
+public class SafeGradTests : RecordsGradients
 {
     [Fact]
     public void NullWhereTheOutputDoesNotDependOnTheInput()

@@ -25,7 +25,7 @@ public class LearningRateScheduleTests
         for (var i = 0; i < 3; i++) sgd.apply([new[] { 1f }], [w]);
         AssertClose([-1.5f], Values(w));
         Assert.Equal(0.5, ((Config)((Config)sgd.get_config()["learning_rate"]!)["config"]!)["slope"]);
-        Assert.Equal(0, new SGD(new Linear(0.5)).learning_rate);
+        Assert.Equal(0.0, (double)new SGD(new Linear(0.5)).learning_rate);
     }
 
     [Fact]
