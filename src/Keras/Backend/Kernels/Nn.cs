@@ -129,6 +129,8 @@ internal static partial class Kernel
         var channels = CheckNormVectors("batch_normalization", x, axis, gamma, beta);
         // With momentum 1 the "running" variance is that of the batch, of which libtorch keeps the unbiased one.
         long count = x.size / Math.Max(1, channels);
+        // The fused kernel rounds x·a + b as one number, which nearly constant data shows; it pays for images, so only they take it.
+        if (x.ndim != 4) return BatchNormByParts(x, gamma, beta, axis, epsilon);
         var parts = RunMany("batch_normalization", Present(x, gamma, beta), t =>
         {
             var (g, b) = Take(t, gamma is not null, beta is not null);
@@ -146,6 +148,21 @@ internal static partial class Kernel
             return [FromRows(output, t[0], axis), mean.detach(), biased];
         });
         return (parts[0], parts[1], parts[2]);
+    }
+
+    private static (Tensor Output, Tensor Mean, Tensor Variance) BatchNormByParts(Tensor x, Tensor? gamma, Tensor? beta, int axis, double epsilon)
+    {
+        long[] others = [.. Enumerable.Range(0, x.ndim).Where(i => i != axis).Select(i => (long)i)];
+        var shape = new long[x.ndim];
+        Array.Fill(shape, 1);
+        shape[axis] = x.Dims[axis];
+        var mean = Mean(x, others, true);
+        var centred = Sub(x, mean);
+        var variance = Mean(Square(centred), others, true);
+        var output = Mul(centred, Rsqrt(Add(variance, (Tensor)epsilon)));
+        if (gamma is not null) output = Mul(output, Reshape(gamma, shape));
+        if (beta is not null) output = Add(output, Reshape(beta, shape));
+        return (output, Detach(Reshape(mean, shape[axis])), Detach(Reshape(variance, shape[axis])));
     }
 
     /// <summary>Batch normalization with given statistics, through which no gradient flows.</summary>
