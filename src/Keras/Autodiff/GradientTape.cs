@@ -54,6 +54,7 @@ public sealed class GradientTape : IDisposable
     /// <summary>The gradients of a result with respect to tensors.</summary>
     /// <param name="target">What was computed.</param>
     /// <param name="sources">Watched tensors.</param>
+    [System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
     public IReadOnlyList<Tensor?> gradient(Tensor target, IReadOnlyList<Tensor> sources) => Gradients(target, [.. sources]);
 
     private Tensor?[] Gradients(Tensor target, Tensor[] sources)

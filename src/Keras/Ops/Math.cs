@@ -91,10 +91,10 @@ public static partial class Ops
     public static Tensor erfinv(Tensor x) => Unary("Erfinv", x, static t => Kernel.Erfinv(Strong(t)));
 
     /// <summary>The regularized lower incomplete gamma function: the share of the gamma distribution below a number.</summary>
-    /// <param name="a">Shape of the distribution, positive.</param>
-    /// <param name="x">Numbers, not negative.</param>
+    /// <param name="x1">Shape of the distribution, positive.</param>
+    /// <param name="x2">Numbers, not negative.</param>
     [KerasExport("keras.ops.gammainc")]
-    public static Tensor gammainc(Tensor a, Tensor x) => Binary("Gammainc", a, x, static (s, t) =>
+    public static Tensor gammainc(Tensor x1, Tensor x2) => Binary("Gammainc", x1, x2, static (s, t) =>
     {
         var to = DTypes.Result(s.PromotionDType, t.PromotionDType, "float");
         return Kernel.Gammainc(cast(s, to), cast(t, to));

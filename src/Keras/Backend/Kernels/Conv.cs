@@ -133,8 +133,15 @@ internal static partial class Kernel
             using var line = y.squeeze(2);
             return line.permute(s_toChannelsLast[3]);
         }
-        using var output = rank == 4 ? conv2d(view, weight, bias, strides, pad, dilation, groups) : conv3d(view, weight, bias, strides, pad, dilation, groups);
-        return output.permute(s_toChannelsLast[rank]);
+        if (rank == 4)
+        {
+            using var output = conv2d(view, weight, bias, strides, pad, dilation, groups);
+            return output.permute(s_toChannelsLast[4]);
+        }
+        // For small volumes libtorch chooses a kernel that puts the channels first.
+        using var volume = conv3d(view, weight, bias, strides, pad, dilation, groups);
+        using var last = volume.permute(s_toChannelsLast[5]);
+        return last.contiguous();
     }
 
     private static torch.Tensor ConvFirst(torch.Tensor x, torch.Tensor kernel, torch.Tensor? bias, long[] strides, long[] pad, long[] dilation, long groups)

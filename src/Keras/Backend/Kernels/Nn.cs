@@ -127,7 +127,7 @@ internal static partial class Kernel
     {
         axis = Axes.Normalize(axis, x.ndim);
         var channels = CheckNormVectors("batch_normalization", x, axis, gamma, beta);
-        // With momentum 1 the "running" variance is that of the batch, of which libtorch keeps the unbiased one.
+        // With momentum 1 the "running" statistics are those of the batch; of the variance libtorch keeps the unbiased one.
         long count = x.size / Math.Max(1, channels);
         // The fused kernel rounds x·a + b as one number, which nearly constant data shows; it pays for images, so only they take it.
         if (x.ndim != 4) return BatchNormByParts(x, gamma, beta, axis, epsilon);
@@ -135,17 +135,17 @@ internal static partial class Kernel
         {
             var (g, b) = Take(t, gamma is not null, beta is not null);
             // libtorch takes both running statistics or none.
-            using var running = torch.zeros(channels, t[0].dtype);
+            var mean = torch.zeros(channels, t[0].dtype);
             using var variance = torch.zeros(channels, t[0].dtype);
             using var rows = ToRows(t[0], axis);
             var r = Dispatcher.CallMany("aten::native_batch_norm"u8, default, 3,
-                Dispatcher.Arg(rows), Dispatcher.Optional(g), Dispatcher.Optional(b), Dispatcher.Some(Dispatcher.Arg(running)), Dispatcher.Some(Dispatcher.Arg(variance)),
+                Dispatcher.Arg(rows), Dispatcher.Optional(g), Dispatcher.Optional(b), Dispatcher.Optional(mean), Dispatcher.Optional(variance),
                 Dispatcher.Arg(true), Dispatcher.Arg(1.0), Dispatcher.Arg(epsilon));
             using var output = r[0];
+            r[1].Dispose();
             r[2].Dispose();
             var biased = count > 1 ? variance.mul(Scalars.Of((count - 1.0) / count)) : torch.zeros(channels, variance.dtype);
-            using var mean = r[1];
-            return [FromRows(output, t[0], axis), mean.detach(), biased];
+            return [FromRows(output, t[0], axis), mean, biased];
         });
         return (parts[0], parts[1], parts[2]);
     }
