@@ -5,7 +5,10 @@ namespace Keras.Benchmarks;
 
 using Tensor = TorchSharp.torch.Tensor;
 
-/// <summary>The weights of a functional model, made in Keras's layout, with their optimizer state.</summary>
+/// <summary>
+/// The weights of a functional model, in Keras's shapes, with their optimizer state. Convolution kernels (height, width, in, out) lie in memory as
+/// (out, in, height, width), libtorch's order: large kernels would be transposed in every step otherwise.
+/// </summary>
 internal sealed class Weights
 {
     private readonly List<Tensor> _trainable = [];
@@ -21,7 +24,8 @@ internal sealed class Weights
         for (int i = 0; i < shape.Length - 2; i++)
             receptive *= shape[i];
         double limit = Math.Sqrt(6.0 / (receptive * (shape[^1] + shape[^2])));
-        return Add(rand(shape).mul_(2 * limit).sub_(limit));
+        var values = rand(shape).mul_(2 * limit).sub_(limit);
+        return Add(shape.Length == 4 ? values.permute(3, 2, 0, 1).contiguous().permute(2, 3, 1, 0) : values);
     }
 
     internal Tensor Zeros(params long[] shape) => Add(zeros(shape));
@@ -40,5 +44,9 @@ internal sealed class Weights
     internal static Action<Weights, Tensor[]> Rmsprop(double learning_rate) => (weights, gradients) =>
         FusedUpdate.Step(new RmspropRule(learning_rate), weights.Trainable, gradients, weights._first ??= weights.State());
 
-    private Tensor[] State() => [.. Trainable.Select(weight => zeros(weight.shape).DetachFromDisposeScope())];
+    private Tensor[] State()
+    {
+        using var off = no_grad();
+        return [.. Trainable.Select(weight => zeros_like(weight).DetachFromDisposeScope())];
+    }
 }

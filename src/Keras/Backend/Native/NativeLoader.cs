@@ -146,7 +146,7 @@ internal static class NativeLoader
             return $"Keras runs on libtorch, which is published for Linux on x64 only; this process is {RuntimeInformation.ProcessArchitecture}.";
         var program = Assembly.GetEntryAssembly()?.GetName().Name ?? "the program";
         return $"""
-            Keras could not find {file}. The native library comes with the package {package}, which the program that runs ({program}) must reference itself; a reference from a library is not enough.
+            Keras could not find the native library {file}. Add the package {package} to the program that runs, {program}:
               project:         dotnet add {program}.csproj package {package} --version {version}
               file-based app:  #:package {package}@{version}
               notebook:        #r "nuget: {package}, {version}"

@@ -8,6 +8,7 @@ namespace Keras.Backend.Native;
 /// </summary>
 /// <remarks>
 /// A number that TorchSharp converts on the fly can be finalized while the operation that received it still runs, and costs more than a small operation.
+/// <c>a.add(b)</c>, <c>a.add_(b)</c> and <c>a + b</c> make such a number themselves (the factor of b): write <c>a.add(b, Scalars.One)</c>.
 /// </remarks>
 internal static class Scalars
 {

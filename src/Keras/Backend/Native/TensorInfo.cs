@@ -42,6 +42,73 @@ internal static unsafe class TensorInfo
         return result == 0;
     }
 
+    /// <summary>Whether the elements fill one block of memory without gaps or repetition, in any order of the dimensions.</summary>
+    internal static bool IsDense(Tensor tensor)
+    {
+        if (IsContiguous(tensor))
+            return true;
+        var (sizes, strides) = Layout(tensor);
+        Span<bool> done = stackalloc bool[sizes.Length];
+        for (long expected = 1; ;)
+        {
+            int next = -1;
+            int left = 0;
+            for (int i = 0; i < sizes.Length; i++)
+            {
+                if (done[i] || sizes[i] == 1)
+                    continue;
+                left++;
+                if (strides[i] == expected)
+                    next = i;
+            }
+            if (left == 0 || next < 0)
+            {
+                GC.KeepAlive(tensor);
+                return left == 0;
+            }
+            done[next] = true;
+            expected *= sizes[next];
+        }
+    }
+
+    /// <summary>Whether two dense tensors of one shape keep corresponding elements at corresponding places.</summary>
+    internal static bool HasLayoutOf(Tensor tensor, Tensor other)
+    {
+        if (IsContiguous(tensor) && IsContiguous(other))
+            return true;
+        var (sizes, strides) = Layout(tensor);
+        var (otherSizes, otherStrides) = Layout(other);
+        bool same = sizes.SequenceEqual(otherSizes);
+        for (int i = 0; same && i < sizes.Length; i++)
+            same = sizes[i] == 1 || strides[i] == otherStrides[i];
+        GC.KeepAlive(tensor);
+        GC.KeepAlive(other);
+        return same;
+    }
+
+    // The spans lie inside the native tensor.
+    private static (Sizes, Sizes) Layout(Tensor tensor)
+    {
+        long dimensions;
+        long* sizes, strides;
+        var handle = tensor.Handle;
+        aoti_torch_get_dim(handle, &dimensions);
+        aoti_torch_get_sizes(handle, &sizes);
+        aoti_torch_get_strides(handle, &strides);
+        return (new Sizes(sizes, (int)dimensions), new Sizes(strides, (int)dimensions));
+    }
+
+    private readonly struct Sizes(long* first, int length)
+    {
+        internal int Length => length;
+
+        internal long this[int i] => first[i];
+
+        internal bool SequenceEqual(Sizes other) => new ReadOnlySpan<long>(first, length).SequenceEqual(new ReadOnlySpan<long>(other.First, other.Length));
+
+        private long* First => first;
+    }
+
     /// <summary>The address of the first element. Keep the tensor alive while it is used.</summary>
     internal static void* DataPointer(Tensor tensor)
     {
@@ -64,4 +131,13 @@ internal static unsafe class TensorInfo
 
     [DllImport(Library), SuppressGCTransition]
     private static extern int aoti_torch_get_data_ptr(IntPtr tensor, void** result);
+
+    [DllImport(Library), SuppressGCTransition]
+    private static extern int aoti_torch_get_dim(IntPtr tensor, long* result);
+
+    [DllImport(Library), SuppressGCTransition]
+    private static extern int aoti_torch_get_sizes(IntPtr tensor, long** result);
+
+    [DllImport(Library), SuppressGCTransition]
+    private static extern int aoti_torch_get_strides(IntPtr tensor, long** result);
 }

@@ -31,7 +31,7 @@ internal readonly struct AdadeltaRule(double learning_rate, double rho = 0.95, d
         var take = Scalars.Of(1 - _rho);
         var epsilon = Scalars.Of(_epsilon);
         slots[0].mul_(keep).add_(gradient.mul(gradient), take);
-        var change = slots[1].add(epsilon).sqrt_().mul_(gradient).div_(slots[0].add(epsilon).sqrt_()).neg_();
+        var change = slots[1].add(epsilon, Scalars.One).sqrt_().mul_(gradient).div_(slots[0].add(epsilon, Scalars.One).sqrt_()).neg_();
         slots[1].mul_(keep).add_(change.mul(change), take);
         variable.add_(change, Scalars.Of(_rate));
     }

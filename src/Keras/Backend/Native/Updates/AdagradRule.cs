@@ -22,6 +22,6 @@ internal readonly struct AdagradRule(double learning_rate, double epsilon = 1e-7
     public void Apply(Tensor variable, Tensor gradient, ReadOnlySpan<Tensor> slots)
     {
         slots[0].add_(gradient.mul(gradient), Scalars.One);
-        variable.sub_(gradient.mul(Scalars.Of(_rate)).div_(slots[0].add(Scalars.Of(_epsilon)).sqrt_()));
+        variable.sub_(gradient.mul(Scalars.Of(_rate)).div_(slots[0].add(Scalars.Of(_epsilon), Scalars.One).sqrt_()));
     }
 }

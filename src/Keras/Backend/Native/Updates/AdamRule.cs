@@ -49,6 +49,6 @@ internal readonly struct AdamRule : IUpdateRule
         m.mul_(Scalars.Of(_beta1)).add_(gradient, Scalars.Of(1 - _beta1));
         v.mul_(Scalars.Of(_beta2)).add_(gradient.mul(gradient), Scalars.Of(1 - _beta2));
         var divisor = _amsgrad ? slots[2].copy_(maximum(slots[2], v)) : v;
-        variable.sub_(m.mul(Scalars.Of((double)_alpha)).div_(divisor.sqrt().add_(Scalars.Of(_epsilon))));
+        variable.sub_(m.mul(Scalars.Of((double)_alpha)).div_(divisor.sqrt().add_(Scalars.Of(_epsilon), Scalars.One)));
     }
 }

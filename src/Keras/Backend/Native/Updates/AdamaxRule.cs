@@ -41,6 +41,6 @@ internal readonly struct AdamaxRule : IUpdateRule
     {
         slots[0].mul_(Scalars.Of(_beta1)).add_(gradient, Scalars.Of(1 - _beta1));
         slots[1].copy_(maximum(slots[1].mul(Scalars.Of(_beta2)), gradient.abs()));
-        variable.sub_(slots[0].mul(Scalars.Of(_rate)).div_(slots[1].add(Scalars.Of(_epsilon)).mul_(Scalars.Of((double)_correction))));
+        variable.sub_(slots[0].mul(Scalars.Of(_rate)).div_(slots[1].add(Scalars.Of(_epsilon), Scalars.One).mul_(Scalars.Of((double)_correction))));
     }
 }

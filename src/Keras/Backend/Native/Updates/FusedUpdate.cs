@@ -11,8 +11,8 @@ using Tensor = TorchSharp.torch.Tensor;
 /// Applies an update rule to all variables of a model in one pass over their memory.
 /// </summary>
 /// <remarks>
-/// float32 variables on the CPU whose memory is in row-major order are updated here, on libtorch's threads when they are large, with one barrier for the whole list;
-/// any others one by one with libtorch's operations.
+/// float32 variables on the CPU whose memory has no gaps are updated here, on libtorch's threads when they are large, with one barrier for the whole list;
+/// any others one by one with libtorch's operations. The order of the dimensions in memory is free, but the slots must share it (<c>zeros_like</c> keeps it).
 /// </remarks>
 internal static unsafe class FusedUpdate
 {
@@ -53,21 +53,21 @@ internal static unsafe class FusedUpdate
                 throw new ArgumentException($"Gradient {i} has {TensorInfo.Count(gradient)} elements, its variable {size}.", nameof(gradients));
             if (size == 0)
                 continue;
-            bool plain = IsPlain(variable) && TensorInfo.DType(gradient) == ScalarType.Float32 && TensorInfo.IsOnCpu(gradient);
+            bool plain = IsFloat(variable) && TensorInfo.IsDense(variable) && TensorInfo.DType(gradient) == ScalarType.Float32 && TensorInfo.IsOnCpu(gradient);
             foreach (var list in slots)
             {
                 if (TensorInfo.Count(list[i]) != size)
                     throw new ArgumentException($"A slot of variable {i} has {TensorInfo.Count(list[i])} elements, the variable {size}.", nameof(slots));
-                plain &= IsPlain(list[i]);
+                plain = plain && IsFloat(list[i]) && TensorInfo.HasLayoutOf(list[i], variable);
             }
             if (!plain)
             {
                 Fallback(rule, variable, gradient, slots, i);
                 continue;
             }
-            if (!TensorInfo.IsContiguous(gradient))
+            if (!TensorInfo.HasLayoutOf(gradient, variable))
             {
-                gradient = gradient.contiguous().DetachFromDisposeScope();
+                gradient = InLayoutOf(gradient, variable);
                 (copies ??= []).Add(gradient);
             }
             ref var block = ref blocks[count++];
@@ -107,8 +107,15 @@ internal static unsafe class FusedUpdate
                 copy.Dispose();
     }
 
-    private static bool IsPlain(Tensor tensor)
-        => TensorInfo.DType(tensor) == ScalarType.Float32 && TensorInfo.IsContiguous(tensor) && TensorInfo.IsOnCpu(tensor);
+    private static bool IsFloat(Tensor tensor) => TensorInfo.DType(tensor) == ScalarType.Float32 && TensorInfo.IsOnCpu(tensor);
+
+    private static Tensor InLayoutOf(Tensor gradient, Tensor variable)
+    {
+        using var off = no_grad();
+        var copy = empty_like(variable).DetachFromDisposeScope();
+        copy.copy_(gradient);
+        return copy;
+    }
 
     private static void Fallback<TRule>(TRule rule, Tensor variable, Tensor gradient, ReadOnlySpan<Tensor[]> slots, int index) where TRule : unmanaged, IUpdateRule
     {

@@ -61,7 +61,7 @@ internal readonly struct NadamRule : IUpdateRule
         v.mul_(Scalars.Of(_beta2)).add_(gradient.mul(gradient), Scalars.Of(1 - _beta2));
         var first = m.mul(Scalars.Of((double)_next)).div_(Scalars.Of((double)_nextCorrection)).add_(gradient.mul(Scalars.Of((double)_rest)).div_(Scalars.Of((double)_correction)), Scalars.One);
         var second = v.div(Scalars.Of((double)_correction2));
-        variable.sub_(first.mul_(Scalars.Of(_rate)).div_(second.sqrt_().add_(Scalars.Of(_epsilon))));
+        variable.sub_(first.mul_(Scalars.Of(_rate)).div_(second.sqrt_().add_(Scalars.Of(_epsilon), Scalars.One)));
     }
 
     private static float Momentum(float beta_1, long step) => beta_1 * (1f - 0.5f * MathF.Pow(0.96f, step));

@@ -42,7 +42,7 @@ internal readonly struct RmspropRule(double learning_rate, double rho = 0.9, dou
         var keep = Scalars.Of(_rho);
         var take = Scalars.Of(1 - _rho);
         slots[0].mul_(keep).add_(gradient.mul(gradient), take);
-        var divisor = slots[0].add(Scalars.Of(_epsilon));
+        var divisor = slots[0].add(Scalars.Of(_epsilon), Scalars.One);
         if (_centered)
         {
             slots[1].mul_(keep).add_(gradient, take);

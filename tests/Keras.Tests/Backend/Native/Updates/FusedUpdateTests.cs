@@ -146,6 +146,25 @@ public class FusedUpdateTests
     }
 
     [Fact]
+    public void AVariableMayKeepItsDimensionsInAnyOrder()
+    {
+        using var scope = NewDisposeScope();
+        var gradient = randn(3, 3, 4, 5);
+        var plain = zeros(3, 3, 4, 5);
+        var plainSlots = (zeros_like(plain), zeros_like(plain));
+        var stored = zeros(5, 4, 3, 3).permute(2, 3, 1, 0);
+        var slots = (zeros_like(stored), zeros_like(stored));
+        Assert.Equal(stored.stride(), slots.Item1.stride());
+        for (int step = 1; step <= 3; step++)
+        {
+            FusedUpdate.Step(new AdamRule(step, 0.001), [plain], [gradient], [plainSlots.Item1], [plainSlots.Item2]);
+            FusedUpdate.Step(new AdamRule(step, 0.001), [stored], [step == 2 ? gradient : gradient.permute(3, 2, 0, 1).contiguous().permute(2, 3, 1, 0)], [slots.Item1], [slots.Item2]);
+        }
+        AssertSameBits(plain, stored);
+        AssertSameBits(plainSlots.Item2, slots.Item2);
+    }
+
+    [Fact]
     public void ATransposedGradientIsReadInTheVariablesOrder()
     {
         using var scope = NewDisposeScope();
