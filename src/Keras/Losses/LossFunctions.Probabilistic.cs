@@ -153,8 +153,12 @@ public static partial class LossFunctions
             throw new ArgumentException($"Targets `y_true` are expected to be a tensor of shape `(batch_size, max_length)` in integer format. Received: y_true.shape={y_true.shape}");
         if (y_pred.ndim != 3)
             throw new ArgumentException($"Logits `y_pred` are expected to be a tensor of shape `(batch_size, max_length, num_classes)`. Received: y_pred.shape={y_pred.shape}");
-        return y_true is KerasTensor || y_pred is KerasTensor
-            ? Symbolic.RecordSpec("CTC", [y_true, y_pred], static t => Kernel.Ctc(t[0], t[1]), null, new KerasTensor(y_pred.shape[..1], y_pred.dtype))
-            : Kernel.Ctc(y_true, y_pred);
+        const int blank = 0;
+        var labelLengths = Ops.sum(Ops.cast(Ops.not_equal(y_true, blank), "int32"), -1);
+        // As long as the predictions. Where the shape is not known yet, a one is counted for each step.
+        var inputLengths = y_pred is KerasTensor
+            ? Ops.cast(Ops.sum(Ops.ones_like(Ops.max(y_pred, -1)), -1), "int32")
+            : Ops.full((int)y_pred.Dims[0], (int)y_pred.Dims[1], "int32");
+        return Ops.ctc_loss(y_true, y_pred, labelLengths, inputLengths, blank);
     }
 }

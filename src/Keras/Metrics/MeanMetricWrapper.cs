@@ -24,7 +24,7 @@ public class MeanMetricWrapper : FunctionMetric
     /// <param name="name">Name in logs; <c>mean_metric_wrapper</c>, numbered, where <see langword="null"/>.</param>
     /// <param name="dtype">The dtype of the computation; the default float type where <see langword="null"/>.</param>
     /// <param name="kwargs">Further arguments of the function by name.</param>
-    public MeanMetricWrapper(Delegate fn, string? name, DTypePolicy? dtype, Config? kwargs) : this(PairFunction.Of(fn, kwargs), name, dtype)
+    public MeanMetricWrapper(Delegate fn, string? name = null, DTypePolicy? dtype = null, Config? kwargs = null) : this(PairFunction.Of(fn, kwargs), name, dtype)
     {
     }
 

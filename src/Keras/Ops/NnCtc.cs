@@ -26,6 +26,7 @@ public static partial class Ops
         Tensor Compute(Tensor[] t)
         {
             using var scope = new TensorScope();
+            Kernel.RequireClasses("ctc_loss", Strong(t[0]), t[1].Dims[2]);
             var logs = Kernel.LogSoftmax(Kernel.Transpose(cast(t[1], dtype), 0, 1), 2);
             return scope.Keep(Kernel.CtcLoss(logs, cast(t[0], "int64"), cast(t[3], "int64"), cast(t[2], "int64"), mask_index));
         }

@@ -12,6 +12,9 @@ public abstract class CompileArgument
 
     internal OrderedDictionary<string, CompileArgument?>? Named { get; private protected set; }
 
+    /// <summary>The base class of what is wanted: losses and metrics share names.</summary>
+    private protected abstract Type Wanted { get; }
+
     internal bool IsNested => Items is not null || Named is not null;
 
     internal IEnumerable<object?> Leaves() =>
@@ -32,7 +35,7 @@ public abstract class CompileArgument
         switch (value)
         {
             case Config { Count: > 0 } config when config.ContainsKey("class_name"):
-                Leaf = Saving.Serialization.Deserialize(config, typeof(object));
+                Leaf = Saving.Serialization.Deserialize(config, Wanted);
                 break;
             case Config config:
                 Named = new(config.Select(p => KeyValuePair.Create(p.Key, wrap(p.Value))), StringComparer.Ordinal);

@@ -32,7 +32,9 @@ internal sealed class CompileLoss(LossArgument argument, LossWeights? weights, I
             parts.Add((i, loss, numbers?[i], names[i] ?? loss.name));
         }
         if (parts.Count == 0) throw new ArgumentException("The model has no loss for any output. Pass a loss to compile.");
-        // 3. With several losses, each is also reported on its own.
+        // 3. Where outputs and losses both have names, the losses' order counts.
+        if (yPred is TensorDict && argument.Named is { } named) parts = [.. parts.OrderBy(p => named.IndexOf(names[p.Output]!))];
+        // 4. With several losses, each is also reported on its own.
         _parts = [.. parts.Select(p => new Part(p.Output, p.Loss, p.Weight, parts.Count > 1 ? new Mean(name: p.Name + "_loss") : null))];
     }
 

@@ -20,6 +20,8 @@ public sealed class LossArgument : CompileArgument, IEnumerable<LossArgument?>
         set => (Named ??= new(StringComparer.Ordinal))[output] = value;
     }
 
+    private protected override Type Wanted => typeof(Loss);
+
     internal static LossArgument? From(object? value) => value is null ? null : value as LossArgument ?? new LossArgument(value);
 
     /// <summary>A list, one entry for each output.</summary>

@@ -20,6 +20,8 @@ public sealed class MetricsArgument : CompileArgument, IEnumerable<MetricsArgume
         set => (Named ??= new(StringComparer.Ordinal))[output] = value;
     }
 
+    private protected override Type Wanted => typeof(Metric);
+
     internal static MetricsArgument? From(object? value) => value is null ? null : value as MetricsArgument ?? new MetricsArgument(value);
 
     /// <summary>A list, one entry for each output, or several for one.</summary>

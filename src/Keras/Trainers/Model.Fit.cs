@@ -274,9 +274,11 @@ public abstract partial class Model
 
     private EvaluationResult Flatten(Logs logs, bool asDictionary)
     {
-        var names = NamedMetrics().Select(m => m.Name).Where(logs.ContainsKey).ToList();
-        names.AddRange(logs.Keys.Where(k => !names.Contains(k)));
-        return new EvaluationResult(names.Select(n => (n, logs[n])), asDictionary);
+        if (asDictionary) return new EvaluationResult(logs.Keys.Select(n => (n, logs[n])), true);
+        // As in Keras: results under the metrics' own names, as often as a metric has the name; then the others, such as those of several outputs, sorted.
+        var own = metrics.Select(m => m.name).ToList();
+        var names = own.Where(logs.ContainsKey).Concat(logs.Keys.Where(k => !own.Contains(k)).Order(StringComparer.Ordinal));
+        return new EvaluationResult(names.Select(n => (n, logs[n])), false);
     }
 
     private static IDataAdapter Adapter(Data? x, Data? y, Data? sampleWeight, int? batchSize, ShuffleMode shuffle, IReadOnlyDictionary<int, double>? classWeight)

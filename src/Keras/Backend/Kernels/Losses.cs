@@ -54,10 +54,10 @@ internal static partial class Kernel
         return Run("sparse_categorical_crossentropy", target, output, (t, p) =>
         {
             using var labels = t.to(torch.ScalarType.Int64);
-            using var flatLabels = labels.reshape(-1);
-            using var rows = p.reshape(-1, dims[^1]);
+            using var flatLabels = labels.Dimensions == 1 ? null : labels.reshape(-1);
+            using var rows = dims.Length == 2 ? null : p.reshape(-1, dims[^1]);
             // The sum, because libtorch's own mean leaves out the label -100, which Keras counts with a loss of 0.
-            using var sum = functional.cross_entropy(rows, flatLabels, reduction: Reduction.Sum);
+            using var sum = functional.cross_entropy(rows ?? p, flatLabels ?? labels, reduction: Reduction.Sum);
             return sum.mul(factor);
         });
     }
@@ -82,27 +82,13 @@ internal static partial class Kernel
         });
     }
 
-    /// <summary>Connectionist temporal classification, a value per sample; class 0 is the blank and pads the labels.</summary>
-    /// <param name="target">Class numbers of shape (batch, labels).</param>
-    /// <param name="output">Logits of shape (batch, time, classes).</param>
-    internal static Tensor Ctc(Tensor target, Tensor output)
+    /// <summary>Reports labels that are no class: libtorch's CTC loss reads beyond its memory for them.</summary>
+    internal static void RequireClasses(string op, Tensor labels, long classes)
     {
-        long batch = output.Dims[0], time = output.Dims[1], classes = output.Dims[2];
-        // libtorch reads beyond its memory where a label is no class.
-        var (least, most) = target.size == 0 || IsMeta(target) ? (0, 0) : (ItemOf(target, static t => t.min()), ItemOf(target, static t => t.max()));
+        if (labels.size == 0 || IsMeta(labels)) return;
+        double least = ItemOf(labels, static t => t.min()), most = ItemOf(labels, static t => t.max());
         if (least < 0 || most >= classes)
-            throw new ArgumentException($"ctc: y_true must hold class numbers from 0 to {classes - 1}, the classes of y_pred. Received: values from {least} to {most}, y_pred.shape={output.shape}.");
-        return Run("ctc", target, output, (t, p) =>
-        {
-            using var labels = t.to(torch.ScalarType.Int64);
-            using var given = labels.ne(Scalars.IntZero);
-            using var labelLengths = given.sum(1, type: torch.ScalarType.Int64);
-            using var times = torch.full([batch], Scalars.Of(time), torch.ScalarType.Int64);
-            using var floats = p.to(p.dtype == torch.ScalarType.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32);
-            using var timeFirst = floats.transpose(1, 0);
-            using var logs = timeFirst.log_softmax(-1);
-            return functional.ctc_loss(logs, labels, times, labelLengths, 0, false, Reduction.None);
-        });
+            throw new ArgumentException($"{op}: the labels must be class numbers from 0 to {classes - 1}. Received: values from {least} to {most}.");
     }
 
     private static double ItemOf(Tensor x, Func<torch.Tensor, torch.Tensor> f) => Read("item", x, t =>
