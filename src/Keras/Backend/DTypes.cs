@@ -14,12 +14,22 @@ internal static class DTypes
 
     private static readonly Dictionary<string, torch.ScalarType> ToNative = new()
     {
-        ["float16"] = torch.ScalarType.Float16, ["float32"] = torch.ScalarType.Float32, ["float64"] = torch.ScalarType.Float64,
-        ["bfloat16"] = torch.ScalarType.BFloat16, ["uint8"] = torch.ScalarType.Byte, ["int8"] = torch.ScalarType.Int8,
-        ["int16"] = torch.ScalarType.Int16, ["int32"] = torch.ScalarType.Int32, ["int64"] = torch.ScalarType.Int64,
-        ["bool"] = torch.ScalarType.Bool, ["complex64"] = torch.ScalarType.ComplexFloat32, ["complex128"] = torch.ScalarType.ComplexFloat64,
+        ["float16"] = torch.ScalarType.Float16,
+        ["float32"] = torch.ScalarType.Float32,
+        ["float64"] = torch.ScalarType.Float64,
+        ["bfloat16"] = torch.ScalarType.BFloat16,
+        ["uint8"] = torch.ScalarType.Byte,
+        ["int8"] = torch.ScalarType.Int8,
+        ["int16"] = torch.ScalarType.Int16,
+        ["int32"] = torch.ScalarType.Int32,
+        ["int64"] = torch.ScalarType.Int64,
+        ["bool"] = torch.ScalarType.Bool,
+        ["complex64"] = torch.ScalarType.ComplexFloat32,
+        ["complex128"] = torch.ScalarType.ComplexFloat64,
         // Porting note: libtorch computes in no unsigned type above 8 bits; as Keras's torch backend does, the next signed one stands in.
-        ["uint16"] = torch.ScalarType.Int32, ["uint32"] = torch.ScalarType.Int64, ["uint64"] = torch.ScalarType.Int64,
+        ["uint16"] = torch.ScalarType.Int32,
+        ["uint32"] = torch.ScalarType.Int64,
+        ["uint64"] = torch.ScalarType.Int64,
     };
 
     private static readonly ConcurrentDictionary<(string, string), string> Promotions = new();
@@ -29,11 +39,21 @@ internal static class DTypes
     {
         ["bool"] = ["int"],
         ["int"] = ["uint8", "int8", "complex64"],
-        ["uint8"] = ["int16", "uint16"], ["uint16"] = ["int32", "uint32"], ["uint32"] = ["int64", "uint64"], ["uint64"] = ["float"],
-        ["int8"] = ["int16"], ["int16"] = ["int32"], ["int32"] = ["int64"], ["int64"] = ["float"],
+        ["uint8"] = ["int16", "uint16"],
+        ["uint16"] = ["int32", "uint32"],
+        ["uint32"] = ["int64", "uint64"],
+        ["uint64"] = ["float"],
+        ["int8"] = ["int16"],
+        ["int16"] = ["int32"],
+        ["int32"] = ["int64"],
+        ["int64"] = ["float"],
         ["float"] = ["bfloat16", "float16"],
-        ["bfloat16"] = ["float32"], ["float16"] = ["float32"], ["float32"] = ["float64", "complex64"],
-        ["float64"] = ["complex128"], ["complex64"] = ["complex128"], ["complex128"] = [],
+        ["bfloat16"] = ["float32"],
+        ["float16"] = ["float32"],
+        ["float32"] = ["float64", "complex64"],
+        ["float64"] = ["complex128"],
+        ["complex64"] = ["complex128"],
+        ["complex128"] = [],
     };
 
     private static readonly Dictionary<string, HashSet<string>> UpperBounds = Edges.Keys.ToDictionary(d => d, d =>
@@ -53,7 +73,11 @@ internal static class DTypes
         if (dtype is null) return KerasConfig.floatx();
         var name = dtype switch
         {
-            "int" => "int32", "float" => "float32", "double" => "float64", "half" => "float16", "long" => "int64",
+            "int" => "int32",
+            "float" => "float32",
+            "double" => "float64",
+            "half" => "float16",
+            "long" => "int64",
             _ => dtype.StartsWith("torch.", StringComparison.Ordinal) ? dtype[6..] : dtype,
         };
         var at = Array.IndexOf(Allowed, name);
@@ -115,7 +139,11 @@ internal static class DTypes
     // Porting note: Keras narrows 64-bit results to 32 bits on every backend but TensorFlow, so that all agree with JAX.
     private static string Narrow(string dtype) => dtype switch
     {
-        "int64" => "int32", "uint64" => "uint32", "float64" => "float32", "complex128" => "complex64", _ => dtype,
+        "int64" => "int32",
+        "uint64" => "uint32",
+        "float64" => "float32",
+        "complex128" => "complex64",
+        _ => dtype,
     };
 
     private static string Compute(string[] dtypes)

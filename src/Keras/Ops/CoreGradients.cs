@@ -25,7 +25,8 @@ public static partial class Ops
         {
             var (a, b) = grad(upstream);
             return [a, b];
-        });
+        }
+        );
     });
 
     /// <summary>A function of three tensors with a gradient of your own.</summary>
@@ -39,7 +40,8 @@ public static partial class Ops
         {
             var (a, b, c) = grad(upstream);
             return [a, b, c];
-        });
+        }
+        );
     });
 
     private static Tensor Custom(Tensor[] inputs, Func<Tensor[], (Tensor, Func<Tensor, Tensor[]>)> f)

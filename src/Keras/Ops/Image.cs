@@ -51,8 +51,14 @@ public static partial class Ops
         var first = format == "channels_last" ? k.shape.Rank - 3 : k.shape.Rank - 2;
         var config = new Config
         {
-            ["size"] = target.Select(v => (object?)v).ToList(), ["interpolation"] = interpolation, ["antialias"] = antialias, ["crop_to_aspect_ratio"] = crop_to_aspect_ratio,
-            ["pad_to_aspect_ratio"] = pad_to_aspect_ratio, ["fill_mode"] = fill_mode, ["fill_value"] = fill_value, ["data_format"] = format,
+            ["size"] = target.Select(v => (object?)v).ToList(),
+            ["interpolation"] = interpolation,
+            ["antialias"] = antialias,
+            ["crop_to_aspect_ratio"] = crop_to_aspect_ratio,
+            ["pad_to_aspect_ratio"] = pad_to_aspect_ratio,
+            ["fill_mode"] = fill_mode,
+            ["fill_value"] = fill_value,
+            ["data_format"] = format,
         };
         return Symbolic.RecordSpec("Resize", [images], Compute, config, new KerasTensor(k.shape.With(first, target[0]).With(first + 1, target[1]), k.dtype));
     }

@@ -32,8 +32,13 @@ public static partial class Ops
         }
         var config = new Config
         {
-            ["top_padding"] = top_padding, ["left_padding"] = left_padding, ["bottom_padding"] = bottom_padding, ["right_padding"] = right_padding,
-            ["target_height"] = target_height, ["target_width"] = target_width, ["data_format"] = format,
+            ["top_padding"] = top_padding,
+            ["left_padding"] = left_padding,
+            ["bottom_padding"] = bottom_padding,
+            ["right_padding"] = right_padding,
+            ["target_height"] = target_height,
+            ["target_width"] = target_width,
+            ["data_format"] = format,
         };
         return OfImages("PadImages", images, Compute, config, images.shape.With(axis, height).With(axis + 1, width));
     }
@@ -65,8 +70,13 @@ public static partial class Ops
         }
         var config = new Config
         {
-            ["top_cropping"] = top_cropping, ["left_cropping"] = left_cropping, ["bottom_cropping"] = bottom_cropping, ["right_cropping"] = right_cropping,
-            ["target_height"] = target_height, ["target_width"] = target_width, ["data_format"] = format,
+            ["top_cropping"] = top_cropping,
+            ["left_cropping"] = left_cropping,
+            ["bottom_cropping"] = bottom_cropping,
+            ["right_cropping"] = right_cropping,
+            ["target_height"] = target_height,
+            ["target_width"] = target_width,
+            ["data_format"] = format,
         };
         return OfImages("CropImages", images, Compute, config, images.shape.With(axis, height).With(axis + 1, width));
     }

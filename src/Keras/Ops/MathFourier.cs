@@ -210,8 +210,11 @@ public static partial class Ops
         var count = 1 + (k.shape[^1] + (center ? fft_length / 2 * 2 : 0) - fft_length) / sequence_stride;
         var config = new Config
         {
-            ["sequence_length"] = sequence_length, ["sequence_stride"] = sequence_stride, ["fft_length"] = fft_length,
-            ["window"] = weights is null ? window : Saving.Serialization.ToConfig(weights), ["center"] = center,
+            ["sequence_length"] = sequence_length,
+            ["sequence_stride"] = sequence_stride,
+            ["fft_length"] = fft_length,
+            ["window"] = weights is null ? window : Saving.Serialization.ToConfig(weights),
+            ["center"] = center,
         };
         return Symbolic.RecordSpec("STFT", [x], Compute, config, TwoOf(new TensorShape([.. k.shape[..^1], count, fft_length / 2 + 1]), k.dtype));
     }
@@ -238,8 +241,12 @@ public static partial class Ops
         var size = length ?? (real.shape[^2] - 1) * sequence_stride + fft_length - (center ? fft_length / 2 * 2 : 0);
         var config = new Config
         {
-            ["sequence_length"] = sequence_length, ["sequence_stride"] = sequence_stride, ["fft_length"] = fft_length, ["length"] = length,
-            ["window"] = weights is null ? window : Saving.Serialization.ToConfig(weights), ["center"] = center,
+            ["sequence_length"] = sequence_length,
+            ["sequence_stride"] = sequence_stride,
+            ["fft_length"] = fft_length,
+            ["length"] = length,
+            ["window"] = weights is null ? window : Saving.Serialization.ToConfig(weights),
+            ["center"] = center,
         };
         return Symbolic.RecordSpec("ISTFT", [x], Compute, config, new KerasTensor(new TensorShape([.. real.shape[..^2], size]), real.dtype));
     }

@@ -131,6 +131,9 @@ public static partial class Ops
 
     private static Config BlockConfig(Sizes kernel_size, Sizes? dilation, Sizes? padding, Sizes? stride) => new()
     {
-        ["kernel_size"] = kernel_size.Config, ["dilation"] = (dilation ?? 1).Config, ["padding"] = (padding ?? 0).Config, ["stride"] = (stride ?? 1).Config,
+        ["kernel_size"] = kernel_size.Config,
+        ["dilation"] = (dilation ?? 1).Config,
+        ["padding"] = (padding ?? 0).Config,
+        ["stride"] = (stride ?? 1).Config,
     };
 }

@@ -23,8 +23,13 @@ public static partial class Ops
         if (x is KerasTensor k)
             return Symbolic.RecordSpec("Unique", [x], a => unique(a[0], sorted, return_index, return_inverse, return_counts, axis, size, fill_value), new()
             {
-                ["sorted"] = sorted, ["return_index"] = return_index, ["return_inverse"] = return_inverse, ["return_counts"] = return_counts,
-                ["axis"] = axis, ["size"] = size, ["fill_value"] = fill_value,
+                ["sorted"] = sorted,
+                ["return_index"] = return_index,
+                ["return_inverse"] = return_inverse,
+                ["return_counts"] = return_counts,
+                ["axis"] = axis,
+                ["size"] = size,
+                ["fill_value"] = fill_value,
             }, UniqueSpec(k, return_index, return_inverse, return_counts, axis, size));
 
         // 1. The different elements, and what belongs to each.

@@ -17,9 +17,17 @@ public static class GoldenArray
         var shape = new Shape(node["shape"]!.AsArray().Select(n => (long)n!).ToArray());
         return (string)node["dtype"]! switch
         {
-            "float64" => Of<double>(), "float32" => Of<float>(), "float16" => Of<Half>(),
-            "int64" => Of<long>(), "int32" => Of<int>(), "int16" => Of<short>(), "int8" => Of<sbyte>(),
-            "uint64" => Of<ulong>(), "uint32" => Of<uint>(), "uint16" => Of<ushort>(), "uint8" => Of<byte>(),
+            "float64" => Of<double>(),
+            "float32" => Of<float>(),
+            "float16" => Of<Half>(),
+            "int64" => Of<long>(),
+            "int32" => Of<int>(),
+            "int16" => Of<short>(),
+            "int8" => Of<sbyte>(),
+            "uint64" => Of<ulong>(),
+            "uint32" => Of<uint>(),
+            "uint16" => Of<ushort>(),
+            "uint8" => Of<byte>(),
             "bool" => new NDArray(Array.ConvertAll(bytes, b => b != 0), shape),
             var other => throw new ArgumentException($"Golden array of dtype {other}."),
         };
@@ -43,8 +51,18 @@ public static class GoldenArray
 
     private static string Name(NPTypeCode code) => code switch
     {
-        NPTypeCode.Boolean => "bool", NPTypeCode.SByte => "int8", NPTypeCode.Int16 => "int16", NPTypeCode.Int32 => "int32", NPTypeCode.Int64 => "int64",
-        NPTypeCode.Byte => "uint8", NPTypeCode.UInt16 => "uint16", NPTypeCode.UInt32 => "uint32", NPTypeCode.UInt64 => "uint64",
-        NPTypeCode.Half => "float16", NPTypeCode.Single => "float32", NPTypeCode.Double => "float64", _ => code.ToString(),
+        NPTypeCode.Boolean => "bool",
+        NPTypeCode.SByte => "int8",
+        NPTypeCode.Int16 => "int16",
+        NPTypeCode.Int32 => "int32",
+        NPTypeCode.Int64 => "int64",
+        NPTypeCode.Byte => "uint8",
+        NPTypeCode.UInt16 => "uint16",
+        NPTypeCode.UInt32 => "uint32",
+        NPTypeCode.UInt64 => "uint64",
+        NPTypeCode.Half => "float16",
+        NPTypeCode.Single => "float32",
+        NPTypeCode.Double => "float64",
+        _ => code.ToString(),
     };
 }

@@ -23,7 +23,10 @@ public sealed class GetFileTests : IDisposable
         Progbar.DynamicDisplay = false;
         DownloadOptions.Current = new DownloadOptions
         {
-            Route = uri => new Uri(_server.Address, uri.AbsolutePath), StallTimeout = TimeSpan.FromSeconds(0.3), Attempts = 3, FirstPause = TimeSpan.FromMilliseconds(5),
+            Route = uri => new Uri(_server.Address, uri.AbsolutePath),
+            StallTimeout = TimeSpan.FromSeconds(0.3),
+            Attempts = 3,
+            FirstPause = TimeSpan.FromMilliseconds(5),
         };
     }
 

@@ -48,7 +48,7 @@ public class ArrayBridgeTests
     {
         using var scope = torch.NewDisposeScope();
         Assert.Equal([2, 3], ArrayBridge.ToTensor(new float[2, 3]).shape);
-        Assert.Equal([1, 2, 2], ArrayBridge.ToTensor(new[,,] { { { 1, 2 }, { 3, 4 } } }).shape);
+        Assert.Equal([1, 2, 2], ArrayBridge.ToTensor(new[, ,] { { { 1, 2 }, { 3, 4 } } }).shape);
         var four = ArrayBridge.ToTensor(new double[,,,] { { { { 1 }, { 2 } } } }, ScalarType.Float32);
         Assert.Equal([1, 1, 2, 1], four.shape);
         Assert.Equal([1f, 2f], four.data<float>().ToArray());

@@ -137,7 +137,7 @@ internal sealed class H5Group : H5Object
         var names = new Stack<string>();
         var group = this;
         var link = soft;
-        for (var hops = 0; ; )
+        for (var hops = 0; ;)
         {
             if (link.Kind == H5LinkKind.Soft)
             {

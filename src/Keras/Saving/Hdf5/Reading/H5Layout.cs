@@ -120,7 +120,12 @@ internal sealed record H5Layout(H5LayoutClass Class)
         }
         return new H5Layout(H5LayoutClass.Chunked)
         {
-            Address = cursor.Address(), Chunk = dimensions is [.. var chunk, _] ? chunk : [], Index = (H5ChunkIndexKind)index, PlainEdges = (flags & 1) != 0, SingleLength = length, SingleMask = mask,
+            Address = cursor.Address(),
+            Chunk = dimensions is [.. var chunk, _] ? chunk : [],
+            Index = (H5ChunkIndexKind)index,
+            PlainEdges = (flags & 1) != 0,
+            SingleLength = length,
+            SingleMask = mask,
         };
     }
 
