@@ -45,6 +45,8 @@ internal static class Values
         if (plain == typeof(Variable)) return new Variable(ToTensor(value));
         if (typeof(Delegate).IsAssignableFrom(plain)) return Functions.Make(value, plain);
         if (plain.IsInstanceOfType(value)) return value;
+        // One array where several are taken: a list of one.
+        if (plain == typeof(Tensor[]) && value is GoldenArray) return new[] { ToTensor(value) };
         if (plain.IsArray && value is List<object?> list) return ToArray(list, plain.GetElementType()!, out cost);
         if (typeof(ITuple).IsAssignableFrom(plain) && plain.IsGenericType && value is List<object?> items) return ToTuple(items, plain, out cost);
         if (plain.IsGenericType && value is List<object?> many && plain.GetGenericArguments() is [var element] && plain.IsAssignableFrom(typeof(List<>).MakeGenericType(element)))

@@ -5,7 +5,7 @@ namespace Keras.Layers;
 /// <summary>A cell whose inputs and states lose elements at random, the same ones at every step of a pass.</summary>
 public abstract class DropoutRNNCell : RNNCell
 {
-    private readonly SeedGenerator _seedGenerator;
+    private SeedGenerator? _seedGenerator;
     private Tensor[]? _inputMasks;
     private Tensor[]? _stateMasks;
 
@@ -14,8 +14,10 @@ public abstract class DropoutRNNCell : RNNCell
         this.dropout = Math.Min(1.0, Math.Max(0.0, dropout));
         this.recurrent_dropout = Math.Min(1.0, Math.Max(0.0, recurrent_dropout));
         this.seed = seed;
-        _seedGenerator = new SeedGenerator(seed);
     }
+
+    /// <summary>Makes the source of the masks' seeds. Each cell calls it where Keras does: without a seed, the order of the draws decides the first weights too.</summary>
+    private protected void MakeSeedGenerator() => _seedGenerator = new SeedGenerator(seed);
 
     /// <summary>Part of the input elements that are dropped.</summary>
     public double dropout { get; }

@@ -38,6 +38,7 @@ public sealed class LSTMCell : GatedCell
     {
         this.recurrent_activation = recurrent_activation ?? "sigmoid"!;
         this.unit_forget_bias = unit_forget_bias;
+        MakeSeedGenerator();
     }
 
     /// <summary>Function of the gates.</summary>
