@@ -64,7 +64,17 @@ public static partial class Ops
         var at = Axes.Normalize(axis ?? 0, t.ndim);
         if (t.ndim != i.ndim)
             throw new ArgumentException($"take_along_axis: `x` and `indices` must have as many dimensions. Received: shapes {t.shape} and {i.shape}.");
-        return WithNegatives(i, t.Dims[at], index => Kernel.TakeAlong(t, index, at));
+        // Not libtorch's take_along_dim: an index outside is wrapped around there, without a word.
+        var size = t.Dims[at];
+        var common = BroadcastDims("take_along_axis", [.. t.Dims.Select((d, j) => j == at ? 1 : d)], [.. i.Dims.Select((d, j) => j == at ? 1 : d)]);
+        t = Widened(t, size);
+        return WithNegatives(Widened(i, i.Dims[at]), size, index => Kernel.Gather(t, at, index));
+
+        Tensor Widened(Tensor one, long along)
+        {
+            long[] dims = [.. common.Select((d, j) => j == at ? along : d)];
+            return one.Dims.AsSpan().SequenceEqual(dims) ? one : Kernel.Expand(one, dims);
+        }
     }, new() { ["axis"] = axis });
 
     /// <summary>Elements of the first where the condition is true, else of the second; the indices of the true elements where neither is given.</summary>
@@ -151,7 +161,7 @@ public static partial class Ops
 
     internal static Tensor GetIndex(Tensor x, int index)
     {
-        if (x is TensorList list) return list[index];
+        if (x is TensorList) return get_item(x, index);
         return Nest.IsSymbolic(x) ? get_item(x, index) : Kernel.Select(Strong(x), 0, FirstPlace(x, index));
     }
 

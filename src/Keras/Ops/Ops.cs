@@ -59,7 +59,13 @@ public static partial class Ops
     /// <summary>Axes counted from the start; all of them where none is given.</summary>
     private static long[] Resolve(Axes? axis, int rank)
     {
-        if (axis is { } a) return a.Normalize(rank);
+        if (axis is { } a)
+        {
+            var axes = a.Normalize(rank);
+            for (var i = 1; i < axes.Length; i++)
+                if (Array.IndexOf(axes, axes[i], 0, i) >= 0) throw new ArgumentException($"An axis is named twice: axis={a} for a tensor of {rank} dimension(s).");
+            return axes;
+        }
         var all = new long[rank];
         for (var i = 0; i < rank; i++) all[i] = i;
         return all;

@@ -201,13 +201,14 @@ public static partial class Ops
         long[] others = [.. Resolve(null, rank).Where(i => !axes.Contains(i))];
         var dims = x.Dims;
         var count = axes.Aggregate(1L, (n, i) => n * dims[i]);
-        if (count is 0 or > QuantileLimit || axes.Distinct().Count() != axes.Length)
-            throw new ArgumentException($"{op}: expected different axes of 1 to {QuantileLimit} elements together. Received: shape {x.shape}, axis={axis?.ToString() ?? "None"}.");
+        if (count is 0 or > QuantileLimit)
+            throw new ArgumentException($"{op}: expected axes of 1 to {QuantileLimit} elements together. Received: shape {x.shape}, axis={axis?.ToString() ?? "None"}.");
         var flat = axes.Length == 1 && axes[0] == rank - 1 ? x
             : Kernel.Reshape(others.Length == 0 ? x : Kernel.Permute(x, [.. others, .. axes]), [.. others.Select(i => dims[i]), count]);
 
         // 3. A vector of probabilities is the first axis of the result.
-        var result = flat.size == 0 || q.size == 0 ? Kernel.Zeros([.. q.Dims, .. flat.Dims[..^1]], to) : As(Kernel.Quantile(flat, q, method, ignoreNan), to);
+        var result = Kernel.IsMeta(flat) || Kernel.IsMeta(q) ? Kernel.OnMeta([.. q.Dims, .. flat.Dims[..^1]], to)
+            : flat.size == 0 || q.size == 0 ? Kernel.Zeros([.. q.Dims, .. flat.Dims[..^1]], to) : As(Kernel.Quantile(flat, q, method, ignoreNan), to);
         if (!keepdims) return result;
         long[] kept = [.. dims.Select((d, i) => axes.Contains(i) ? 1 : d)];
         return Kernel.Reshape(result, q.ndim == 1 ? [q.Dims[0], .. kept] : kept);

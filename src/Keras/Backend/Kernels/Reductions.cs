@@ -22,7 +22,13 @@ internal static partial class Kernel
 
     internal static Tensor MinAll(Tensor x) => Run("min", x, static t => t.min());
 
-    internal static Tensor Var(Tensor x, long[] axes, bool keepdims) => Run("var", x, t => t.var(axes, false, keepdims));
+    // Not TorchSharp's var: it computes the variance of all elements first, and ends the process where that fails.
+    internal static Tensor Var(Tensor x, long[] axes, bool keepdims) => Run("var", x, t =>
+    {
+        var (variance, mean) = t.var_mean(axes, false, keepdims);
+        mean.Dispose();
+        return variance;
+    });
 
     internal static Tensor Std(Tensor x, long[] axes, bool keepdims) => Run("std", x, t => t.std(axes, false, keepdims));
 

@@ -80,8 +80,6 @@ internal static partial class Kernel
 
     internal static Tensor Gather(Tensor x, long axis, Tensor index) => Run("take_along_axis", x, index, (t, i) => t.gather(axis, i));
 
-    internal static Tensor TakeAlong(Tensor x, Tensor index, long axis) => Run("take_along_axis", x, index, (t, i) => t.take_along_dim(i, axis));
-
     /// <summary>Elements at the places of several tensors, which broadcast; an axis whose entry is null is taken whole.</summary>
     internal static Tensor Index(Tensor x, IReadOnlyList<Tensor?> entries)
     {
