@@ -242,7 +242,7 @@ public abstract partial class Optimizer
         }
         if (!any) throw new ArgumentException($"No gradients provided for any variable. Received none for: {string.Join(", ", missing!)}.");
         if (missing is not null)
-            IoUtils.Warn($"Gradients do not exist for variables ['{string.Join("', '", missing)}'] when minimizing the loss. If using `model.compile()`, did you forget to provide a `loss` argument?");
+            IoUtils.WarnOnce($"Gradients do not exist for variables ['{string.Join("', '", missing)}'] when minimizing the loss. If using `model.compile()`, did you forget to provide a `loss` argument?");
         if (places.Count == 0) return null;
         int[] chosen = [.. places];
         var some = new UpdateBatch(Array.ConvertAll(chosen, p => _trained[p]), all.Natives.At(chosen), chosen) { Step = Iterations() + 1 };

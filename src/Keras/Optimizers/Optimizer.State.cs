@@ -34,6 +34,9 @@ public abstract partial class Optimizer
         }
     }
 
+    /// <summary>The running means of the model's variables, in the order for which the optimizer was built; empty without <see cref="use_ema"/>.</summary>
+    internal IReadOnlyList<Variable?> Averages => _averages;
+
     /// <summary>The variables that the optimizer was built for.</summary>
     private protected IReadOnlyList<Variable> Trained => _trained;
 
@@ -139,7 +142,7 @@ public abstract partial class Optimizer
         var own = variables;
         for (var i = 0; i < Math.Min(own.Count, weights.Count); i++)
         {
-            if (own[i].shape != weights[i].shape)
+            if (own[i].shape != weights[i].shape && !(own[i].size == 1 && weights[i].size == 1))
                 throw new ArgumentException($"Optimizer variable {own[i].path} has shape {own[i].shape} not compatible with provided weight shape {weights[i].shape}.");
             own[i].assign(weights[i]);
         }

@@ -42,7 +42,7 @@ public abstract partial class Optimizer : IHasConfig
         int? gradient_accumulation_steps = null, string? name = null, double? decay = null)
     {
         // 1. Check.
-        if (decay is not (null or 0)) IoUtils.Warn("Argument `decay` is no longer supported and will be ignored. Pass learning_rate: new InverseTimeDecay(rate, 1, decay) instead.");
+        if (decay is not (null or 0)) IoUtils.WarnOnce("Argument `decay` is no longer supported and will be ignored. Pass learning_rate: new InverseTimeDecay(rate, 1, decay) instead.");
         if (gradient_accumulation_steps is < 2 and not 0)
             throw new ArgumentException($"`gradient_accumulation_steps` must be an integer >= 2. Received: gradient_accumulation_steps={gradient_accumulation_steps}");
         if (use_ema && ema_momentum is not (>= 0 and <= 1))
