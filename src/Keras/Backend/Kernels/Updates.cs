@@ -43,7 +43,7 @@ internal static partial class Kernel
     /// <summary>(m / correction1) / (√(v / correction2) + epsilon): the direction of Adam.</summary>
     internal static Tensor AdamDirection(Tensor m, Tensor v, double correction1, double correction2, double epsilon) => Run("adam", m, v, (first, second) =>
     {
-        using var root = second.div(Scalars.Of(correction2)).sqrt_().add_(Scalars.Of(epsilon));
+        using var root = second.div(Scalars.Of(correction2)).sqrt_().add_(Scalars.Of(epsilon), Scalars.One);
         return first.div(Scalars.Of(correction1)).div_(root);
     });
 

@@ -51,7 +51,7 @@ internal readonly struct ScheduleFreeRule : IUpdateRule
         var moved = slots[0];
         var v = slots[1];
         v.add_(gradient.mul(gradient).sub_(v).mul_(Scalars.Of((double)_rest2)), Scalars.One);
-        moved.sub_(gradient.mul(Scalars.Of((double)_rate)).div_(v.div(Scalars.Of((double)_correction2)).sqrt_().add_(Scalars.Of((double)_epsilon))));
+        moved.sub_(gradient.mul(Scalars.Of((double)_rate)).div_(v.div(Scalars.Of((double)_correction2)).sqrt_().add_(Scalars.Of((double)_epsilon), Scalars.One)));
         var near = moved.mul(Scalars.Of((double)_rest1));
         var mean = variable.sub(near).div_(Scalars.Of((double)_beta1));
         mean.mul_(Scalars.Of((double)(1 - _weight))).add_(moved.mul(Scalars.Of((double)_weight)), Scalars.One);
