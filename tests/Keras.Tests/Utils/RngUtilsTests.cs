@@ -34,6 +34,9 @@ public class RngUtilsTests
         model.add(new Keras.Layers.Dropout(0.5));
         model.add(new Keras.Layers.Dense(2));
         model.build((null, 4));
+        Assert.Equal("sequential", model.name[..10]);
+        Assert.Equal($"{model.name}/{model.layers[0].name}/kernel", model.weights[0].path);
+        Assert.Equal(new TensorShape(7, 2), model.Apply(keras.ops.ones((7, 4))).shape);
         Assert.Equal([0.732886552810669f, 0.8019049167633057f, 0.520545244216919f], model.weights[0].numpy().ToArray<float>()[..3]);
         Assert.Equal([0.8203086853027344f, -0.7532956600189209f, -0.4267524480819702f], model.weights[2].numpy().ToArray<float>()[..3]);
     }

@@ -12,7 +12,7 @@ namespace Keras.Backend;
 /// </remarks>
 internal static partial class Kernel
 {
-    // As many elements as fit into a span of bytes, whatever the dtype.
+    // Spans end at 2^31 bytes.
     private const long ChunkOfSelection = 1L << 24;
 
     [ThreadStatic] private static torch.Generator? t_generator;
@@ -173,7 +173,47 @@ internal static partial class Kernel
     });
 
     /// <summary>Dropout on libtorch's global generator.</summary>
-    internal static Tensor GlobalDropout(Tensor x, double rate) => Run("dropout", x, t => torch.nn.functional.dropout(t, rate, training: true));
+    internal static Tensor GlobalDropout(Tensor x, double rate) => Run("dropout", x, t =>
+    {
+        if (t.numel() < FewElements || !t.is_contiguous() || !s_uniformDecides.Value) return torch.nn.functional.dropout(t, rate, training: true);
+        // What libtorch's dropout does, from the same random bits, with the mask made in a third of the time.
+        using var noise = torch.empty(t.shape, t.dtype);
+        using (var flat = noise.view(-1))
+            for (long start = 0, count = flat.numel(); start < count; start += ChunkOfMask)
+            {
+                using var part = flat.narrow(0, start, Math.Min(ChunkOfMask, count - start));
+                using var kept = KeptByUniform(part.numel(), 1 - rate, null);
+                part.copy_(kept);
+            }
+        noise.div_(Scalars.Of(1 - rate));
+        return t.mul(noise);
+    });
+
+    // Below this the calls cost more than the faster mask saves.
+    private const long FewElements = 1024;
+
+    // Small enough for the processor's cache.
+    private const long ChunkOfMask = 1L << 16;
+
+    /// <summary>
+    /// Whether libtorch's Bernoulli numbers compare a uniform double each, as they do where it does not hand them to Intel's library.
+    /// Then a vector of uniform numbers, which is much faster, decides alike.
+    /// </summary>
+    private static readonly Lazy<bool> s_uniformDecides = new(static () =>
+    {
+        const long count = 1000;
+        const double keep = 0.37;
+        using var drawn = torch.empty([count], torch.ScalarType.Bool);
+        drawn.bernoulli_(keep, Seeded(1));
+        using var decided = KeptByUniform(count, keep, Seeded(1));
+        return drawn.Equals(decided);
+    });
+
+    private static torch.Tensor KeptByUniform(long count, double keep, torch.Generator? generator)
+    {
+        using var uniform = torch.rand([count], torch.ScalarType.Float64, generator: generator);
+        return uniform.lt(Scalars.Of(keep));
+    }
 
     /// <summary>The orthonormal columns of a tall matrix, with the signs that make the decomposition unique.</summary>
     internal static Tensor OrthonormalColumns(Tensor tall) => Run("orthogonal", tall, static t =>

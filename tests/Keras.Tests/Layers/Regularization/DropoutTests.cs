@@ -27,6 +27,23 @@ public class DropoutTests
         Assert.Equal([0, 0, 0, k, k, k, 0, k, 0, k, 0, 0], Floats(new Dropout(0.625).Apply(Ones(30), training: true))[..12]);
     }
 
+    [Theory]
+    [InlineData("float32", 200, 700)]
+    [InlineData("float64", 30, 50)]
+    [InlineData("float16", 30, 50)]
+    [InlineData("float32", 2, 3)]
+    public void LargeMasksAreThoseOfLibtorchToo(string dtype, int rows, int columns)
+    {
+        var x = keras.random.normal((rows, columns), dtype: dtype, seed: 4);
+        keras.utils.set_random_seed(8);
+        var ours = Keras.Backend.Kernel.GlobalDropout(x, 0.3);
+        var next = keras.random.dropout(keras.ops.ones(5), 0.5);
+        keras.utils.set_random_seed(8);
+        var libtorchs = Keras.Backend.Kernel.Run("dropout", x, static t => TorchSharp.torch.nn.functional.dropout(t, 0.3, true));
+        Assert.Equal(libtorchs.numpy().astype(NumSharp.NPTypeCode.Double).ToArray<double>(), ours.numpy().astype(NumSharp.NPTypeCode.Double).ToArray<double>());
+        Assert.Equal(Floats(keras.random.dropout(keras.ops.ones(5), 0.5)), Floats(next));
+    }
+
     [Fact]
     public void ANoiseShapeDropsAlongWholeAxes()
     {
