@@ -215,6 +215,9 @@ internal sealed class LayersArea : IArea
                 else arguments.Kwargs[key] = value is GoldenArray or List<object?> ? Symbols(null, value) : value;
             }
         var outputs = layer.ApplyArguments(arguments);
+        // Keras's compute_output_shape knows nothing of further arguments of the call, such as reverse: then the output itself tells the shape.
+        if (golden["outputs"] is GoldenArray output && expected is List<object?> dims && dims.Count != output.Shape.Length)
+            expected = output.Shape.Select((d, i) => i == 0 ? null : (object?)(int)d).ToList();
         CompareSymbols("symbolic call", expected, golden["outputs"], outputs, report);
     }
 

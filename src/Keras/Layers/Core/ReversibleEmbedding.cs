@@ -1,0 +1,106 @@
+using Keras.Backend;
+
+namespace Keras.Layers;
+
+/// <summary>An embedding that can also be used backwards: from vectors to a score for each integer, as the last layer of a language model.</summary>
+/// <remarks>Forwards as <see cref="Embedding"/>; backwards, input (…, output_dim), output (…, input_dim). See https://keras.io/api/layers/core_layers/reversible_embedding/.</remarks>
+[KerasExport("keras.layers.ReversibleEmbedding")]
+public sealed class ReversibleEmbedding : Embedding
+{
+    private Variable? _reverse;
+
+    /// <summary>Makes the layer.</summary>
+    /// <param name="input_dim">Number of vectors: the largest integer plus 1.</param>
+    /// <param name="output_dim">Length of a vector.</param>
+    /// <param name="tie_weights">Whether both directions use the same vectors.</param>
+    /// <param name="embeddings_initializer">First values of the vectors; uniform between -0.05 and 0.05 by default.</param>
+    /// <param name="embeddings_regularizer">Penalty on the vectors.</param>
+    /// <param name="embeddings_constraint">Allowed values of the vectors.</param>
+    /// <param name="mask_zero">Whether 0 stands for padding, which layers after this one skip.</param>
+    /// <param name="reverse_dtype">Element type of the computation backwards; that of the inputs where <see langword="null"/>.</param>
+    /// <param name="logit_soft_cap">Bound c of the scores, which become c · tanh(score / c); none where <see langword="null"/>.</param>
+    /// <param name="name">Name.</param>
+    /// <param name="trainable">Whether training may change the weights.</param>
+    /// <param name="dtype">Policy of dtypes.</param>
+    /// <param name="input_shape">Shape of one sample, for the first layer of a Sequential.</param>
+    /// <param name="activity_regularizer">Penalty on the output.</param>
+    /// <param name="weights">Values of the vectors, of shape (input_dim, output_dim); those of the initializer where <see langword="null"/>.</param>
+    /// <param name="lora_rank">Inner size of a low-rank change that is trained in place of the vectors; <see langword="null"/> for none.</param>
+    /// <param name="lora_alpha">Scale of that change times its rank; the rank itself where <see langword="null"/>.</param>
+    /// <param name="quantization_config">Kept for the config: must be <see langword="null"/>.</param>
+    /// <exception cref="ArgumentException">A size is not positive.</exception>
+    public ReversibleEmbedding(int input_dim, int output_dim, bool tie_weights = true, Initializer? embeddings_initializer = null, Regularizer? embeddings_regularizer = null,
+        Constraint? embeddings_constraint = null, bool mask_zero = false, string? reverse_dtype = null, double? logit_soft_cap = null,
+        string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null, Regularizer? activity_regularizer = null,
+        NumSharp.NDArray? weights = null, int? lora_rank = null, double? lora_alpha = null, Config? quantization_config = null)
+        : base(input_dim, output_dim, embeddings_initializer, embeddings_regularizer, embeddings_constraint, mask_zero, null, lora_rank, lora_alpha, quantization_config,
+            name, trainable, dtype, input_shape, activity_regularizer)
+    {
+        this.tie_weights = tie_weights;
+        this.reverse_dtype = reverse_dtype;
+        this.logit_soft_cap = logit_soft_cap;
+        if (weights is not null)
+        {
+            EnsureBuilt([TensorShape.Scalar]);
+            set_weights([weights]);
+        }
+    }
+
+    /// <summary>Whether both directions use the same vectors.</summary>
+    public bool tie_weights { get; }
+
+    /// <summary>Element type of the computation backwards.</summary>
+    public string? reverse_dtype { get; }
+
+    /// <summary>Bound of the scores.</summary>
+    public double? logit_soft_cap { get; }
+
+    /// <summary>The vectors of the way back, of shape (output_dim, input_dim); <see langword="null"/> where they are the same or the layer is not built.</summary>
+    public Variable? reverse_embeddings => _reverse;
+
+    /// <inheritdoc/>
+    public override void build(TensorShape input_shape)
+    {
+        base.build(input_shape);
+        if (!tie_weights) _reverse = add_weight((output_dim, input_dim), embeddings_initializer, name: "reverse_embeddings");
+    }
+
+    /// <summary>Looks vectors up, or scores integers.</summary>
+    /// <param name="inputs">Integers; or, backwards, vectors (…, output_dim).</param>
+    /// <param name="reverse">Whether to go backwards.</param>
+    /// <returns>Vectors (…, output_dim); or, backwards, scores (…, input_dim).</returns>
+    /// <exception cref="ArgumentException">The inputs do not fit.</exception>
+    public Tensor Apply(Tensor inputs, bool reverse)
+    {
+        var arguments = new CallArguments(inputs);
+        arguments.Kwargs["reverse"] = reverse;
+        return ApplyArguments(arguments);
+    }
+
+    /// <inheritdoc/>
+    internal override Tensor CallWith(CallArguments arguments, bool training, Tensor? mask)
+    {
+        var inputs = arguments.First;
+        if (!IsReverse(arguments)) return call(inputs);
+        var table = _reverse is null ? Ops.transpose(Table) : _reverse;
+        if (reverse_dtype is not null)
+        {
+            inputs = Ops.cast(inputs, reverse_dtype);
+            table = Ops.cast(table, reverse_dtype);
+        }
+        var logits = Ops.matmul(inputs, table);
+        return logit_soft_cap is { } cap ? Ops.multiply(Ops.tanh(Ops.divide(logits, cap)), cap) : logits;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor? compute_mask(Tensor inputs, Tensor? previous_mask) => DTypes.IsFloat(inputs.dtype) ? null : base.compute_mask(inputs, previous_mask);
+
+    /// <inheritdoc/>
+    internal override Tensor compute_output_spec(CallArguments arguments, bool training, Tensor? mask)
+    {
+        var shape = arguments.First.shape;
+        return new KerasTensor(IsReverse(arguments) ? shape.With(-1, input_dim) : shape.Concat(output_dim), compute_dtype);
+    }
+
+    private static bool IsReverse(CallArguments arguments) => arguments.Kwargs.Get("reverse") is true || arguments.Args.Count > 1 && arguments.Args[1] is true;
+}
