@@ -24,6 +24,8 @@ internal static class Runner
         new RandomArea(),
         new SeedsArea(),
         new PreprocessingArea(),
+        new ModelsArea(),
+        new TrainingArea(),
     }.ToDictionary(a => a.Name);
 
     private static readonly Lazy<IReadOnlyDictionary<string, string>> s_leftOut = new(LeftOut.Load);
