@@ -60,6 +60,7 @@ internal sealed class TrainingArea : IArea
         Run? run = null;
         try
         {
+            if (golden["interrupted"] is int broken) Interrupt(golden, broken, folder);
             Compile(model, golden);
             Seed(model, golden);
             run = new Run(golden, model, folder, report);
@@ -76,13 +77,33 @@ internal sealed class TrainingArea : IArea
             report.Add("fit", $"an exception ({error})", "none");
             return;
         }
-        if (golden["printed"] is string text && text != printed.Text) ComparePrinted(text, printed.Text, report);
+        if (golden["printed"] is string text) TextComparer.Compare("printed", text, printed.Text, report);
 
         // 3. What is left.
         run.Compare();
         CompareVariables("weights_after", golden.List("weights_after"), model.weights, report);
         if (golden["optimizer_after"] is List<object?> state) CompareVariables("optimizer_after", state, [.. Comparer.Items(Late.Get(model.optimizer!, "variables"))!.Cast<Variable>()], report);
         if (golden["after"] is Config after) report.Try("after", () => run.CompareAfter(after));
+    }
+
+    /// <summary>A run of the same model that an error stops: what the callbacks have written is all that is left of it.</summary>
+    private static void Interrupt(GoldenCase golden, int epoch, string folder)
+    {
+        Naming.Reset();
+        var unseen = new Report(golden.RTol, golden.ATol);
+        var model = Serialized.Make<Model>(golden.Object());
+        CompareAndSet("weights", golden.List("weights"), model, unseen);
+        Compile(model, golden);
+        Seed(model, golden);
+        var run = new Run(golden, model, folder, unseen);
+        try
+        {
+            run.Fit([.. run.Callbacks(), new Breakdown(epoch)]);
+        }
+        catch (Breakdown.HappenedException)
+        {
+            // As when the machine is switched off.
+        }
     }
 
     private static void Compile(Model model, GoldenCase golden)
@@ -121,15 +142,6 @@ internal sealed class TrainingArea : IArea
         for (var i = 0; i < Math.Min(want.Length, have.Length); i++) compare.Compare($"{what}[{i}] ({want[i]})", ((Config)expected[i]!).Get("value"), got[i].Raw);
     }
 
-    private static void ComparePrinted(string expected, string got, Report report)
-    {
-        var at = 0;
-        while (at < expected.Length && at < got.Length && expected[at] == got[at]) at++;
-        report.Add("printed", $" from character {at}", Around(expected, at), Around(got, at));
-
-        static string Around(string text, int at) => "'" + text[Math.Max(0, at - 20)..Math.Min(text.Length, at + 60)].Replace("\n", "\\n").Replace("\r", "\\r").Replace("\b", "\\b").Replace("\x1b", "\\x1b") + "'";
-    }
-
     /// <summary>One case's calls of fit or of single steps, and their results.</summary>
     private sealed class Run(GoldenCase golden, Model model, string folder, Report report)
     {
@@ -140,18 +152,6 @@ internal sealed class TrainingArea : IArea
 
         internal void Train()
         {
-            if (golden["interrupted"] is int broken)
-            {
-                var first = Callbacks();
-                try
-                {
-                    Fit([.. first, new Breakdown(broken)]);
-                }
-                catch (Breakdown.HappenedException)
-                {
-                    // As when the machine is switched off: what the callbacks have written is all that is left.
-                }
-            }
             if (golden["steps"] is List<object?> steps)
             {
                 foreach (var (i, step) in steps.Index()) Step(i, (Config)step!);
@@ -166,7 +166,7 @@ internal sealed class TrainingArea : IArea
             _history = Fit(all);
         }
 
-        private List<Callback> Callbacks()
+        internal List<Callback> Callbacks()
         {
             var made = new List<Callback>();
             foreach (var described in golden.List("callbacks").Cast<Config>())
@@ -180,12 +180,12 @@ internal sealed class TrainingArea : IArea
             return made;
         }
 
-        private Keras.Callbacks.History Fit(List<Callback> callbacks)
+        internal Keras.Callbacks.History Fit(List<Callback> callbacks)
         {
             // 1. The arguments that are data.
             object? x = _data.Get("x"), y = _data.Get("y"), weights = _data.Get("sample_weight");
             var fit = new Config(golden.Object("fit"));
-            var arguments = new Config { ["callbacks"] = (CallbacksArgument?)callbacks };
+            var arguments = new Config { ["callbacks"] = (CallbacksArgument?)callbacks, ["verbose"] = 0 };
             if (_data.Get("validation") is Config validation)
                 arguments["validation_data"] = ValidationData.Of(Feeds.ToData(validation.Get("x"))!, Feeds.ToData(validation.Get("y")), Feeds.ToData(validation.Get("sample_weight")));
             if (fit.Pop("class_weight") is List<object?> classes)
@@ -239,6 +239,7 @@ internal sealed class TrainingArea : IArea
             var arguments = new Config { ["x"] = Feeds.ToData(Feeds.Rows(_data.Get("x"), rows)) };
             var predicts = method.StartsWith("predict", StringComparison.Ordinal);
             if (!predicts) arguments["y"] = Feeds.ToData(Feeds.Rows(_data.Get("y"), rows));
+            if (!method.EndsWith("_on_batch", StringComparison.Ordinal)) arguments["verbose"] = 0;
             if (step.Get("sample_weight") is { } weight) arguments["sample_weight"] = Feeds.ToData(weight);
             foreach (var (key, value) in (Config)step.Get("arguments")!)
                 arguments[key] = key == "class_weight" ? ((List<object?>)value!).Cast<List<object?>>().ToDictionary(p => (int)p[0]!, p => ScriptedLogs.Number(p[1])) : value;
@@ -297,7 +298,7 @@ internal sealed class TrainingArea : IArea
             if (golden["files_after"] is List<object?> files) EpochRecorder.Same("files_after", files, EpochRecorder.Files(folder), report);
             if (golden["files_text"] is Config texts)
                 foreach (var (path, text) in texts)
-                    if (File.Exists(path) && File.ReadAllText(path) is var have && !Equals(text, have)) report.Add($"files_text['{path}']", Comparer.Show(text), Comparer.Show(have));
+                    if (File.Exists(path)) TextComparer.Compare($"files_text['{path}']", (string)text!, File.ReadAllText(path), report);
         }
 
         private void CompareEvents(List<object?> expected, List<object?> got)

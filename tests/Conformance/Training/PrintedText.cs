@@ -15,7 +15,7 @@ internal sealed class PrintedText : IDisposable
         Progbar.Clock = () => _now += 0.03;
     }
 
-    internal string Text => _text.ToString().ReplaceLineEndings("\n");
+    internal string Text => _text.ToString().Replace("\r\n", "\n");
 
     public void Dispose()
     {

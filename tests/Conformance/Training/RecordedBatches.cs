@@ -10,7 +10,7 @@ internal sealed class RecordedBatches : PyDataset
     private readonly object? _weights;
     private readonly int[][] _batches;
     private readonly int _perEpoch;
-    private int _epoch;
+    private int _epoch = -1;
 
     /// <param name="x">Inputs.</param>
     /// <param name="y">Targets.</param>
@@ -27,9 +27,10 @@ internal sealed class RecordedBatches : PyDataset
 
     public override Batch GetItem(int index)
     {
-        var rows = _batches[_epoch * _perEpoch + index];
+        // Before the first epoch a batch is looked at to build the model.
+        var rows = _batches[Math.Max(_epoch, 0) * _perEpoch + index];
         return new Batch(Feeds.ToData(Feeds.Rows(_x, rows))!, Feeds.ToData(Feeds.Rows(_y, rows)), Feeds.ToData(Feeds.Rows(_weights, rows)));
     }
 
-    public override void on_epoch_end() => _epoch++;
+    public override void on_epoch_begin() => _epoch++;
 }
