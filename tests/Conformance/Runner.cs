@@ -26,6 +26,8 @@ internal static class Runner
         new PreprocessingArea(),
         new ModelsArea(),
         new TrainingArea(),
+        new H5StructureArea(),
+        new ApplicationsArea(),
     }.ToDictionary(a => a.Name);
 
     private static readonly Lazy<IReadOnlyDictionary<string, string>> s_leftOut = new(LeftOut.Load);

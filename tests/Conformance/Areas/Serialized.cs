@@ -60,6 +60,8 @@ internal static class Serialized
 
     /// <summary>The class under an exported name, or, for a module inside Keras, wherever it is exported; null where there is none.</summary>
     internal static Type? Find(string module, string className) =>
+        // Graphs of layers are Models to users, in Keras too.
+        module == "keras.src.models.functional" ? typeof(Functional) :
         KerasRegistry.FindClass(module, className) ?? (module.StartsWith("keras.src.", StringComparison.Ordinal) ? KerasRegistry.FindClass(className, typeof(object)) : null);
 
     /// <summary>Finds classes and functions that a configuration needs and that are not there.</summary>
