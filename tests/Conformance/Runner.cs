@@ -24,6 +24,10 @@ internal static class Runner
         new RandomArea(),
         new SeedsArea(),
         new PreprocessingArea(),
+        new ModelsArea(),
+        new TrainingArea(),
+        new H5StructureArea(),
+        new ApplicationsArea(),
     }.ToDictionary(a => a.Name);
 
     private static readonly Lazy<IReadOnlyDictionary<string, string>> s_leftOut = new(LeftOut.Load);

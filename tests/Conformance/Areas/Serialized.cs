@@ -60,6 +60,8 @@ internal static class Serialized
 
     /// <summary>The class under an exported name, or, for a module inside Keras, wherever it is exported; null where there is none.</summary>
     internal static Type? Find(string module, string className) =>
+        // Graphs of layers are Models to users, in Keras too.
+        module == "keras.src.models.functional" ? typeof(Functional) :
         KerasRegistry.FindClass(module, className) ?? (module.StartsWith("keras.src.", StringComparison.Ordinal) ? KerasRegistry.FindClass(className, typeof(object)) : null);
 
     /// <summary>Finds classes and functions that a configuration needs and that are not there.</summary>
@@ -77,7 +79,7 @@ internal static class Serialized
                         if (!new[] { module, "keras.activations", "keras.losses", "keras.metrics" }.Any(m => m is not null && (KerasRegistry.FindFunction(m, function) is not null || KerasRegistry.FindMethods(m + "." + function).Length > 0)))
                             throw new UnsupportedException($"{module}.{function}");
                     }
-                    else if (!name.StartsWith("__", StringComparison.Ordinal) && Find(config.Get("module") as string ?? "", name) is null)
+                    else if (!name.StartsWith("__", StringComparison.Ordinal) && !IsOperation(config) && Find(config.Get("module") as string ?? "", name) is null)
                         throw new UnsupportedException($"{config.Get("module")}.{name}");
                 }
                 foreach (var (key, inner) in config)
@@ -92,6 +94,9 @@ internal static class Serialized
                 break;
         }
     }
+
+    /// <summary>Whether a serialized object stands for a function of keras.ops in a graph of layers.</summary>
+    private static bool IsOperation(Config serialized) => serialized.Get("module") is string module && module.StartsWith("keras.src.ops", StringComparison.Ordinal);
 
     private static bool HasActivation(string name) =>
         KerasRegistry.FindFunction("keras.activations", name) is not null || KerasRegistry.FindMethods("keras.activations." + name).Length > 0;

@@ -55,6 +55,7 @@ internal static class Values
             foreach (var item in (Array)ToArray(many, element, out cost)) made.Add(item);
             return made;
         }
+        if (value is GoldenArray && typeof(IEnumerable<Tensor>).IsAssignableFrom(plain)) throw new BindException("One array is no list of tensors");
         if (value is GoldenArray array) value = array.ToPlain() ?? throw new BindException("An empty array is no plain value");
         return ToPlain(value, target, plain, out cost);
     }

@@ -39,10 +39,10 @@ internal static class CaseReader
         foreach (var entry in archive.Entries.Where(e => e.FullName.EndsWith(".jsonl", StringComparison.Ordinal)))
         {
             if (wanted is not null && !wanted(Path.GetFileNameWithoutExtension(entry.Name), area)) continue;
-            folder ??= Unpacked.Files(path, archive);
+            folder ??= Unpacked.Files(path);
             using var reader = new StreamReader(entry.Open());
             while (reader.ReadLine() is { } line)
-                if (line.Length > 0) yield return new GoldenCase(Json.ParseObject(line), folder);
+                if (line.Length > 0) yield return new GoldenCase(Json.ParseObject(line), folder, Path.GetDirectoryName(Path.GetFullPath(path)));
         }
     }
 

@@ -27,6 +27,16 @@ internal sealed class GoldenArray(string dtype, long[] shape, byte[] bytes)
         return Shape.Length == 1 ? flat : Kernel.Reshape(flat, Shape);
     }
 
+    /// <summary>Rows of the first axis, in the order given.</summary>
+    internal GoldenArray Rows(IEnumerable<int> rows)
+    {
+        var size = bytes.Length / (int)Shape[0];
+        int[] chosen = [.. rows];
+        var data = new byte[chosen.Length * size];
+        for (var i = 0; i < chosen.Length; i++) bytes.AsSpan(chosen[i] * size, size).CopyTo(data.AsSpan(i * size));
+        return new GoldenArray(DType, [chosen.Length, .. Shape[1..]], data);
+    }
+
     /// <summary>The array as NumSharp holds it, of the very dtype.</summary>
     internal NDArray ToNDArray()
     {

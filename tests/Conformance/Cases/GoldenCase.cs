@@ -3,12 +3,15 @@ using System.Globalization;
 namespace Keras.Conformance.Cases;
 
 /// <summary>One case: the keys of its area, and where its files lie.</summary>
-internal sealed class GoldenCase(Config keys, string folder)
+internal sealed class GoldenCase(Config keys, string folder, string? packs = null)
 {
     internal Config Keys { get; } = keys;
 
     /// <summary>The folder of the file that holds the case; other files of the case are named relative to it.</summary>
     internal string Folder { get; } = folder;
+
+    /// <summary>The folder of another area's files, beside this one.</summary>
+    internal string Sibling(string area) => packs is null ? Path.Combine(Folder, "..", area) : Unpacked.Files(Path.Combine(packs, area + ".zip"));
 
     internal string Id { get; } = keys.Get("id") as string ?? "?";
 

@@ -8,16 +8,14 @@ internal static class Unpacked
 {
     private static readonly ConcurrentDictionary<string, Lazy<string>> s_folders = new();
 
-    internal static string Files(string pack, ZipArchive archive)
-    {
-        if (!archive.Entries.Any(IsFile)) return Path.GetDirectoryName(Path.GetFullPath(pack))!;
-        return s_folders.GetOrAdd(Path.GetFullPath(pack), p => new Lazy<string>(() => Unpack(p))).Value;
-    }
+    internal static string Files(string pack) => s_folders.GetOrAdd(Path.GetFullPath(pack), p => new Lazy<string>(() => Unpack(p))).Value;
 
     private static bool IsFile(ZipArchiveEntry entry) => !entry.FullName.EndsWith(".jsonl", StringComparison.Ordinal) || entry.FullName.Contains('/');
 
     private static string Unpack(string pack)
     {
+        using var archive = ZipFile.OpenRead(pack);
+        if (!archive.Entries.Any(IsFile)) return Path.GetDirectoryName(pack)!;
         var folder = Directory.CreateTempSubdirectory("keras-conformance-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
@@ -30,8 +28,6 @@ internal static class Unpacked
                 // What another process still reads stays; it lies in the folder for temporary files.
             }
         };
-        // An archive of its own: the caller's may be in use by another thread.
-        using var archive = ZipFile.OpenRead(pack);
         foreach (var entry in archive.Entries.Where(IsFile))
         {
             var target = Path.GetFullPath(Path.Combine(folder, entry.FullName));
