@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Keras.Tests.Testing;
 
 namespace Keras.Tests.Conventions;
 
@@ -8,9 +8,7 @@ public partial class ScalarTests
     [Fact]
     public void NoSumLeavesItsFactorToTorchSharp()
     {
-        var sources = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../src/Keras/Backend"));
-        if (!Directory.Exists(sources))
-            Assert.Skip("The sources are not beside the tests.");
+        var sources = Path.Combine(Repository.Root, "src", "Keras", "Backend");
         var found = new List<string>();
         foreach (var file in Directory.EnumerateFiles(sources, "*.cs", SearchOption.AllDirectories))
         {
@@ -42,6 +40,4 @@ public partial class ScalarTests
     // Tensors have add; lists and dictionaries have Add.
     [GeneratedRegex(@"\.(?<name>add_?|addcdiv_?)\(")]
     private static partial Regex Sum();
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }
