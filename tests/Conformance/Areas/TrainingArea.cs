@@ -51,7 +51,7 @@ internal sealed class TrainingArea : IArea
     {
         // 1. The model with its weights.
         Naming.Reset();
-        var model = Serialized.Make<Model>(golden.Object());
+        var model = Serialized.MakeModel(golden.Object());
         if (!model.built) throw new UnsupportedException("a training case whose model is not built");
         CompareAndSet("weights", golden.List("weights"), model, report);
 
@@ -91,7 +91,7 @@ internal sealed class TrainingArea : IArea
     {
         Naming.Reset();
         var unseen = new Report(golden.RTol, golden.ATol);
-        var model = Serialized.Make<Model>(golden.Object());
+        var model = Serialized.MakeModel(golden.Object());
         CompareAndSet("weights", golden.List("weights"), model, unseen);
         Compile(model, golden);
         Seed(model, golden);
