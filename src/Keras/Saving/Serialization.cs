@@ -112,6 +112,8 @@ public static class Serialization
         var type = value.GetType();
         var module = value is Functional ? "keras.src.models.functional" : KerasRegistry.ModuleName(type);
         var registered = value is Functional ? "Functional" : KerasRegistry.IsRegistered(type) ? KerasRegistry.get_registered_name(type) : module is null ? KerasRegistry.ClassName(type) : null;
+        // In .h5 files losses and metrics have the form of Keras 2; what is inside layers has that of Keras 3.
+        if (LegacyScope.Active && value is (Loss or Metric)) return new Config { ["class_name"] = registered ?? KerasRegistry.ClassName(type), ["config"] = ConfigOf(value) };
         var config = new Config
         {
             ["module"] = module ?? type.Namespace ?? "builtins",
