@@ -186,12 +186,14 @@ internal static class KerasArchive
         return reader.ReadToEnd();
     }
 
-    internal static IStateSource OpenWeights(ZipArchive archive, string path)
+    private static H5StateSource OpenWeights(ZipArchive archive, string path) => new(OpenHdf5(archive, path));
+
+    internal static Hdf5File OpenHdf5(ZipArchive archive, string path)
     {
         if (archive.GetEntry(Weights) is null && archive.GetEntry("model.weights.npz") is not null)
             throw new NotSupportedException($"The file '{path}' keeps its weights in the npz format, which only experiments with Keras used. Save the model again with model.save.");
         var stream = OpenMember(archive, Weights, path, out var length);
-        return new H5StateSource(Hdf5File.Open(stream, $"{path}/{Weights}", maxLength: length));
+        return Hdf5File.Open(stream, $"{path}/{Weights}", maxLength: length);
     }
 
     /// <summary>Opens a member that is what it says: one that inflates to far more than is stored is refused.</summary>

@@ -1,4 +1,5 @@
 using Keras.Saving.Hdf5;
+using Keras.Saving.Legacy;
 using Keras.Saving.State;
 using Keras.Utils;
 
@@ -132,6 +133,23 @@ public static class ModelSaving
         var group = !file.Root.Attributes.HasStrings("layer_names") && file.Root.TryGetGroup("model_weights", out var inner) ? inner : file.Root;
         if (by_name == true) LegacyH5.LoadWeightsByName(group, model, filepath, skip_mismatch);
         else LegacyH5.LoadWeights(group, model, filepath, skip_mismatch);
+    }
+
+    /// <summary>Makes the model that JSON text describes, with fresh weights.</summary>
+    /// <param name="json_string">What <c>model.to_json()</c> gave, in Keras of any age.</param>
+    /// <param name="custom_objects">Names of your own classes and functions.</param>
+    /// <returns>The model; compiled, where the text says how.</returns>
+    /// <exception cref="InvalidDataException">The text is no JSON.</exception>
+    /// <exception cref="ArgumentException">It uses a class that is not known, or describes no model.</exception>
+    [KerasExport("keras.models.model_from_json")]
+    public static Model model_from_json(string json_string, IReadOnlyDictionary<string, object>? custom_objects = null)
+    {
+        using var scope = new CustomObjectScope(custom_objects);
+        if (PythonJson.Parse(json_string, "The configuration of the model") is not Config config) throw new InvalidDataException("The configuration of the model is not an object.");
+        // Keras 3 says the module of the class; before it, the text has the version.
+        using var age = LegacyFile.Open(config.ContainsKey("module") ? "3" : config.Get("keras_version") as string);
+        using var sharing = SharedObjects.Open();
+        return LegacyH5.Revive(config, "JSON text");
     }
 
     internal static bool IsH5(string path) =>

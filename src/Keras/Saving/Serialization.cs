@@ -1,5 +1,6 @@
 using System.Collections;
 using Keras.DTypePolicies;
+using Keras.Saving.Legacy;
 
 namespace Keras.Saving;
 
@@ -171,6 +172,11 @@ public static class Serialization
                 return null;
         }
         // 2. The class: registered by the user, exported by module, or, in files of Keras 1 and 2, known by its name alone.
+        if (Keras1.Applies(serialized, wanted) && KerasRegistry.FindCustom(className) is null)
+        {
+            (className, var upgraded) = Keras1.Upgrade(className, (Config)inner!);
+            inner = upgraded;
+        }
         var type = FindType(serialized, className, wanted);
         // 3. An object that occurs several times is made once.
         var config = inner as Config ?? new Config();
@@ -216,7 +222,7 @@ public static class Serialization
         }
         else
         {
-            made = ConfigReflection.Construct(type, LegacyNames.Modernize(type, config));
+            made = ConfigReflection.Construct(type, LegacyNames.Modernize(type, config, serialized.Get("class_name") as string));
             if (KerasRegistry.ModuleName(type) is null) RestoreBase(made, config);
         }
         if (made is IBuildsFromConfig buildable && serialized.Get("build_config") is Config build) buildable.build_from_config(build);
