@@ -1,9 +1,16 @@
 // Trains a small convolutional network, saves it, loads it again and predicts.
 //   dotnet run --project samples/Quickstart                          digits drawn by code: nothing is downloaded
 //   dotnet run --project samples/Quickstart -- --data fashion_mnist  the tutorial itself: 60,000 pictures of clothes
+//   dotnet run --project samples/Quickstart -- --describe FILE       what is in a model file
 using Keras;
 using NumSharp;
 using static Keras.keras;
+
+if (args is ["--describe", var file])
+{
+    Console.Write(keras.saving.describe(file));
+    return;
+}
 
 var fashion = args.SkipWhile(a => a != "--data").Skip(1).FirstOrDefault() == "fashion_mnist";
 var epochs = int.TryParse(args.SkipWhile(a => a != "--epochs").Skip(1).FirstOrDefault(), out var given) ? given : fashion ? 20 : 3;
