@@ -21,6 +21,12 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     private readonly List<Variable> _ownTrainable = [];
     private readonly List<Variable> _ownNonTrainable = [];
     private readonly List<Tensor> _addedLosses = [];
+
+    // How many layers hold losses, and whether any weight ever had a penalty. Most programs have none of either, and a step that must walk
+    // through all layers to find that out takes as long as a small layer.
+    private static int s_layersWithLosses;
+    private static volatile bool s_anyPenalty;
+
     private bool _trainable;
     private string? _parentPath;
     private DTypePolicy _dtypePolicy;
@@ -135,6 +141,9 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         return variable;
     }
 
+    /// <summary>Called when a weight gets a penalty.</summary>
+    internal static void NotePenalty() => s_anyPenalty = true;
+
     internal void Track(Variable variable)
     {
         (variable.trainable ? _ownTrainable : _ownNonTrainable).Add(variable);
@@ -245,6 +254,7 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     public void add_loss(Tensor loss)
     {
         if (loss is KerasTensor) return;
+        if (_addedLosses.Count == 0) Interlocked.Increment(ref s_layersWithLosses);
         _addedLosses.Add(loss.keep());
     }
 
@@ -254,17 +264,24 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         get
         {
             var all = new List<Tensor>();
-            foreach (var layer in FlattenLayers()) all.AddRange(layer._addedLosses);
-            foreach (var variable in trainable_variables)
-                if (variable.regularizer is { } penalty) all.Add(penalty.Apply(variable.Raw));
+            if (s_layersWithLosses > 0)
+                foreach (var layer in FlattenLayers()) all.AddRange(layer._addedLosses);
+            if (s_anyPenalty)
+                foreach (var variable in trainable_variables)
+                    if (variable.regularizer is { } penalty) all.Add(penalty.Apply(variable.Raw));
             return new([.. all]);
         }
     }
 
     internal void ClearLosses()
     {
+        if (s_layersWithLosses == 0) return;
         foreach (var layer in FlattenLayers())
-            if (layer._addedLosses.Count > 0) layer._addedLosses.Clear();
+        {
+            if (layer._addedLosses.Count == 0) continue;
+            layer._addedLosses.Clear();
+            Interlocked.Decrement(ref s_layersWithLosses);
+        }
     }
 
     // ------------------------------------------------------------------ build
@@ -458,7 +475,9 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <summary>The call without further arguments; the same as <see cref="CallWith"/>, without an object for the arguments.</summary>
     private protected virtual Tensor CallPlain(Tensor x, bool training, Tensor? mask) => OverridesCallWith ? CallWith(new CallArguments(x), training, mask) : call(x, training, mask);
 
-    private bool OverridesCallWith => IsOverridden(nameof(CallWith));
+    private bool OverridesCallWith => _overridesCallWith ??= IsOverridden(nameof(CallWith));
+
+    private bool? _overridesCallWith;
 
     /// <summary>Whether names need no scope because the layer makes no variables after it is built.</summary>
     private bool IsOpen => built && FreesIntermediates;
