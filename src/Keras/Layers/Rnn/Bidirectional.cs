@@ -210,8 +210,8 @@ public sealed class Bidirectional : Layer
     {
         var config = BaseConfig();
         config["merge_mode"] = merge_mode;
-        config["layer"] = Serialization.ObjectToConfig(forward_layer);
-        config["backward_layer"] = Serialization.ObjectToConfig(backward_layer);
+        config["layer"] = Serialization.ToConfig(forward_layer);
+        config["backward_layer"] = Serialization.ToConfig(backward_layer);
         return config;
     }
 }

@@ -275,7 +275,7 @@ public class RNN : Layer
     }
 
     /// <summary>The cell as an object; layers of a fixed cell write its arguments instead.</summary>
-    private protected virtual void AddCell(Config config) => config["cell"] = Serialization.ObjectToConfig(cell);
+    private protected virtual void AddCell(Config config) => config["cell"] = Serialization.ToConfig(cell);
 
     private protected void AddCellArguments(Config config)
     {
