@@ -60,7 +60,7 @@ public static class Serialization
             case System.Runtime.CompilerServices.ITuple tuple:
                 return Enumerable.Range(0, tuple.Length).Select(i => ToConfig(tuple[i])).ToList();
         }
-        return ObjectToConfig(value);
+        return value is Operation operation ? WithBuildConfig(operation) : ObjectToConfig(value);
     }
 
     private static object ToNested(Tensor tensor)
@@ -105,6 +105,7 @@ public static class Serialization
         };
     }
 
+    /// <summary>The four keys, and for a layer that is built the shapes with which it was.</summary>
     private static Config WithBuildConfig(Operation layer)
     {
         var config = ObjectToConfig(layer);
