@@ -31,6 +31,7 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     private string? _parentPath;
     private DTypePolicy _dtypePolicy;
     private List<TensorShape>? _buildShapes;
+    private Config? _buildConfig;
 
     /// <summary>Sets what every layer has.</summary>
     /// <param name="name">Name; <see langword="null"/> makes one of the class name.</param>
@@ -344,6 +345,7 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <summary>The shapes with which the layer was built, for saved models; <see langword="null"/> where it was not.</summary>
     public virtual Config? get_build_config()
     {
+        if (_buildConfig is not null) return _buildConfig;
         if (_buildShapes is null) return null;
         return _buildShapes.Count == 1
             ? new Config { ["input_shape"] = Serialization.ToConfig(_buildShapes[0]) }
@@ -357,7 +359,8 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         // Layers with several inputs have their shapes by name.
         if (config.Get("shapes_dict") is Config shapes)
         {
-            EnsureBuilt([.. shapes.Values.Select(TensorShape.FromConfig)]);
+            _buildConfig = config;
+            EnsureBuilt([.. shapes.Values.SelectMany(v => v is System.Collections.IList { Count: > 0 } many && many[0] is System.Collections.IList ? many.Cast<object?>() : [v]).Select(TensorShape.FromConfig)]);
             return;
         }
         var shape = config.Get("input_shape");

@@ -121,7 +121,7 @@ internal static class ConfigReflection
         if (value is null) return target.IsValueType && Nullable.GetUnderlyingType(target) is null ? Activator.CreateInstance(target) : null;
         if (plain != typeof(object) && plain.IsInstanceOfType(value)) return value;
         // 2. Serialized objects.
-        if (value is Config { Count: > 0 } config && config.ContainsKey("class_name") && plain != typeof(Config))
+        if (value is Config { Count: > 0 } config && config.Get("class_name") is string className && plain != typeof(Config) && className is not ("__slice__" or "__ellipsis__"))
         {
             var made = Serialization.Deserialize(config, plain);
             return made is null || plain.IsInstanceOfType(made) ? made : ConvertTo(target, made);
