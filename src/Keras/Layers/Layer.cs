@@ -89,6 +89,9 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <summary>The dtype to which inputs are brought.</summary>
     public virtual string input_dtype => compute_dtype;
 
+    /// <summary>Whether a call that nobody says it of is training; <see langword="null"/> leaves it to the layers inside.</summary>
+    internal virtual bool? DefaultTraining => null;
+
     /// <summary>Whether inputs are converted at all before <c>call</c>.</summary>
     internal virtual bool ConvertsInputs => true;
 
@@ -401,11 +404,9 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         if (ConvertsInputs)
         {
             var converted = ConvertInput(x);
-            if (!ReferenceEquals(converted, x))
-            {
-                arguments = arguments?.Map(t => ConvertInput(t));
-                x = converted;
-            }
+            if (arguments is not null && (!ReferenceEquals(converted, x) || arguments.Tensors().Any(NeedsConversion)))
+                arguments = arguments.Map(t => ReferenceEquals(t, x) ? converted : ConvertInput(t));
+            x = converted;
         }
 
         // 2. Check them.
@@ -555,16 +556,19 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
                     return c;
                 });
                 return changed ? mapped : x;
-            case StringTensor:
+            case StringTensor or NoMask:
                 return x;
         }
-        // Only floats are converted: integers may be tokens.
-        var to = input_dtype;
-        if (!autocast || !DTypes.IsFloat(to) || !DTypes.IsFloat(x.dtype) || x.dtype == to) return x is ScalarTensor s ? s.ToTensor(s.dtype) : x;
-        var converted = Ops.cast(x, to);
+        if (!NeedsCast(x)) return x is ScalarTensor s ? s.ToTensor(s.dtype) : x;
+        var converted = Ops.cast(x, input_dtype);
         converted.KerasMask = x.KerasMask;
         return converted;
     }
+
+    /// <summary>Only floats are cast: integers may be tokens.</summary>
+    private bool NeedsCast(Tensor x) => autocast && DTypes.IsFloat(input_dtype) && DTypes.IsFloat(x.dtype) && x.dtype != input_dtype;
+
+    private bool NeedsConversion(Tensor x) => x is ScalarTensor || x is not (StringTensor or NoMask) && NeedsCast(x);
 
     private void CheckInputs(Tensor x)
     {
