@@ -45,7 +45,7 @@ internal sealed class ModelsArea : IArea
 
     private static void CompareModel(GoldenCase golden, Report report)
     {
-        var model = Serialized.Make<Model>(golden.Object());
+        var model = Serialized.MakeModel(golden.Object());
         ConfigComparer.Compare("object.config", golden.Object().Get("config"), ((Config)Serialization.serialize_keras_object(model)!).Get("config"), report);
         Feed(model, golden);
         CompareVariables("weights", golden.List("weights"), model.weights, report);
@@ -57,7 +57,7 @@ internal sealed class ModelsArea : IArea
     private static Model Load(GoldenCase golden, string format, string path)
     {
         if (format is "keras" or "h5") return ModelSaving.load_model(path, compile: false);
-        var model = Serialized.Make<Model>(golden.Object());
+        var model = Serialized.MakeModel(golden.Object());
         Feed(model, golden);
         model.load_weights(path);
         return model;
@@ -94,7 +94,12 @@ internal sealed class ModelsArea : IArea
         CompareText("dot", golden["dot"], Draw(draw, model, new Config()), report);
         CompareText("dot_full", golden["dot_full"], Draw(draw, model, new Config
         {
-            ["show_shapes"] = true, ["show_dtype"] = true, ["rankdir"] = "LR", ["expand_nested"] = true, ["show_layer_activations"] = true, ["show_trainable"] = true,
+            ["show_shapes"] = true,
+            ["show_dtype"] = true,
+            ["rankdir"] = "LR",
+            ["expand_nested"] = true,
+            ["show_layer_activations"] = true,
+            ["show_trainable"] = true,
         }), report);
     }
 
