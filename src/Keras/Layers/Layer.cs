@@ -424,11 +424,9 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         if (ConvertsInputs)
         {
             var converted = ConvertInput(x);
-            if (!ReferenceEquals(converted, x))
-            {
-                arguments = arguments?.Map(t => ConvertInput(t));
-                x = converted;
-            }
+            if (arguments is not null && (!ReferenceEquals(converted, x) || arguments.Tensors().Any(NeedsConversion)))
+                arguments = arguments.Map(t => ReferenceEquals(t, x) ? converted : ConvertInput(t));
+            x = converted;
         }
 
         // 2. Check them.
@@ -580,16 +578,19 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
                     return c;
                 });
                 return changed ? mapped : x;
-            case StringTensor:
+            case StringTensor or NoMask:
                 return x;
         }
-        // Only floats are converted: integers may be tokens.
-        var to = input_dtype;
-        if (!autocast || !DTypes.IsFloat(to) || !DTypes.IsFloat(x.dtype) || x.dtype == to) return x is ScalarTensor s ? s.ToTensor(s.dtype) : x;
-        var converted = Ops.cast(x, to);
+        if (!NeedsCast(x)) return x is ScalarTensor s ? s.ToTensor(s.dtype) : x;
+        var converted = Ops.cast(x, input_dtype);
         converted.KerasMask = x.KerasMask;
         return converted;
     }
+
+    /// <summary>Only floats are cast: integers may be tokens.</summary>
+    private bool NeedsCast(Tensor x) => autocast && DTypes.IsFloat(input_dtype) && DTypes.IsFloat(x.dtype) && x.dtype != input_dtype;
+
+    private bool NeedsConversion(Tensor x) => x is ScalarTensor || x is not (StringTensor or NoMask) && NeedsCast(x);
 
     private void CheckInputs(Tensor x)
     {
