@@ -34,8 +34,8 @@ public sealed class Data
             Tensor and (TensorList or TensorDict) => Nest.Map((Tensor)value, t => Convert(t)),
             Tensor tensor => DTypes.IsFloat(tensor.dtype) && tensor.dtype != KerasConfig.floatx() || tensor is ScalarTensor ? Ops.cast(tensor, KerasConfig.floatx()) : tensor,
             string[] strings => new StringTensor(strings),
-            Array array => Kernel.FromArray(array, array.GetType().GetElementType() is { } e && (Leaf(e) == typeof(double) || Leaf(e) == typeof(float)) ? KerasConfig.floatx() : null),
             IEnumerable<Data> list => new TensorList([.. list.Select(d => d.ToTensor())]),
+            Array array => Kernel.FromArray(array, array.GetType().GetElementType() is { } e && (Leaf(e) == typeof(double) || Leaf(e) == typeof(float)) ? KerasConfig.floatx() : null),
             IReadOnlyDictionary<string, Data> named => new TensorDict(named.Select(p => KeyValuePair.Create(p.Key, p.Value.ToTensor()))),
             _ => throw new ArgumentException($"Data of the type {value.GetType()} cannot be used. Pass NDArray, arrays, Tensor, lists or dictionaries of these, or a PyDataset."),
         };
