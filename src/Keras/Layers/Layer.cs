@@ -134,12 +134,11 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         dtype = dtype is null ? variable_dtype : DTypes.Standardize(dtype);
         initializer ??= DTypes.IsFloat(dtype) ? "glorot_uniform" : "zeros";
         using var scope = OpenNameScope();
-        var variable = new Variable(initializer!, shape ?? TensorShape.Scalar, dtype, trainable, aggregation, name)
+        var variable = new Variable(initializer!, shape ?? TensorShape.Scalar, dtype, trainable, autocast, aggregation, name)
         {
             regularizer = regularizer,
             constraint = constraint,
-            autocast = autocast,
-            Overwritten = overwrite_with_gradient,
+            overwrite_with_gradient = overwrite_with_gradient,
         };
         Track(variable);
         return variable;
@@ -147,6 +146,20 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
 
     /// <summary>Called when a weight gets a penalty.</summary>
     internal static void NotePenalty() => s_anyPenalty = true;
+
+    /// <summary>Makes a weight of this layer, as <see cref="add_weight"/> does.</summary>
+    /// <param name="shape">Dimensions.</param>
+    /// <param name="initializer">First values.</param>
+    /// <param name="dtype">Element type; that of the layer's weights where <see langword="null"/>.</param>
+    /// <param name="trainable">Whether gradients may change it.</param>
+    /// <param name="autocast">Whether a mixed policy shows it in the compute dtype.</param>
+    /// <param name="regularizer">Penalty on its values.</param>
+    /// <param name="constraint">Allowed values.</param>
+    /// <param name="name">Name, such as <c>kernel</c>.</param>
+    /// <returns>The weight.</returns>
+    public Variable add_variable(TensorShape shape, Initializer? initializer, string? dtype = null, bool trainable = true, bool autocast = true,
+        Regularizer? regularizer = null, Constraint? constraint = null, string? name = null) =>
+        add_weight(shape, initializer, dtype, trainable, autocast, regularizer, constraint, name: name);
 
     internal void Track(Variable variable)
     {
@@ -532,6 +545,15 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         using var quiet = Symbolic.Quiet();
         return Invoke(x, null, null, null);
     }
+
+    /// <summary>Shape and dtype of the output, without computing it.</summary>
+    /// <param name="inputs">A <see cref="KerasTensor"/>, or a list of them.</param>
+    /// <returns>Symbolic tensors that are part of no model.</returns>
+    public Tensor compute_output_spec(Tensor inputs) => Trial(Nest.Map(inputs, t => t as KerasTensor ?? new KerasTensor(t.shape, t.dtype)));
+
+    /// <summary>Python's <c>layer(x)</c> on symbolic tensors.</summary>
+    /// <param name="inputs">A <see cref="KerasTensor"/>, or a list of them.</param>
+    public Tensor symbolic_call(Tensor inputs) => compute_output_spec(inputs);
 
     /// <summary>The mask of the output, given the mask of the input.</summary>
     /// <param name="inputs">The input.</param>
