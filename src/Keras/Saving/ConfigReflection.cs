@@ -94,6 +94,8 @@ internal static class ConfigReflection
 
     private static object? ConvertArgument(Type owner, ParameterInfo parameter, object? value)
     {
+        // A layer of the library builds the layers inside it, under its own name.
+        if (owner.IsAssignableTo(typeof(Layer)) && KerasRegistry.ModuleName(owner) is not null) value = Unbuilt(value);
         try
         {
             return ConvertTo(parameter.ParameterType, value);
@@ -103,6 +105,13 @@ internal static class ConfigReflection
             throw new ArgumentException($"{KerasRegistry.ClassName(owner)}: the argument '{parameter.Name}' has the value {Show(value)}, which cannot become {parameter.ParameterType.Name}.", e);
         }
     }
+
+    private static object? Unbuilt(object? value) => value switch
+    {
+        Config config when config.ContainsKey("build_config") => new Config(config.Where(p => p.Key != "build_config")),
+        IList { Count: > 0 } list when list[0] is Config => list.Cast<object?>().Select(Unbuilt).ToList(),
+        _ => value,
+    };
 
     /// <summary>Brings a plain value of a configuration to the type of a parameter.</summary>
     internal static object? ConvertTo(Type target, object? value)
