@@ -118,7 +118,7 @@ public partial class Functional
                 {
                     if (Arguments(call, created) is not { } arguments) break;
                     calls.Dequeue();
-                    operation.ApplyArguments(arguments);
+                    operation.ApplyArguments(call is Config ? arguments : WithStates(operation, arguments));
                     progress = true;
                 }
             waiting.RemoveAll(w => w.Calls.Count == 0);
@@ -150,6 +150,16 @@ public partial class Functional
 
         // Keras 1 and 2 always wrote lists, also for one tensor.
         Tensor Unpack(Tensor t) => t is TensorList { Count: 1 } list && IsLegacy(config) ? list[0] : t;
+    }
+
+    /// <summary>Keras 1 and 2 listed the first states of a recurrent layer among its inputs.</summary>
+    private static CallArguments WithStates(Operation operation, CallArguments arguments)
+    {
+        if (operation is not RNN && !MaskedWrappers.Contains(KerasRegistry.ClassName(operation.GetType())) || arguments.Args is not [TensorList { Count: > 1 } list, ..]) return arguments;
+        var split = new CallArguments(list[0]);
+        foreach (var (name, value) in arguments.Kwargs) split.Kwargs[name] = value;
+        split.Kwargs["initial_state"] = new TensorList([.. list.Skip(1)]);
+        return split;
     }
 
     private static bool IsLegacy(Config config) =>
