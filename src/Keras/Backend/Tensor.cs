@@ -60,7 +60,16 @@ public partial class Tensor
     public virtual TensorShape shape => new(Dims);
 
     /// <summary>Number of dimensions.</summary>
-    public virtual int ndim => Dims.Length;
+    public virtual int ndim
+    {
+        get
+        {
+            if (_dims is not null) return _dims.Length;
+            var count = (int)T.Dimensions;
+            GC.KeepAlive(this);
+            return count;
+        }
+    }
 
     /// <summary>Name of the element type, such as <c>float32</c>.</summary>
     public virtual string dtype => _dtype ??= DTypes.Name(T.dtype);

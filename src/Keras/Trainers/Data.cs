@@ -13,6 +13,9 @@ public sealed class Data
 
     private Data(object value) => _value = value;
 
+    /// <summary>What was given.</summary>
+    internal object Value => _value;
+
     internal PyDataset? Dataset => _value as PyDataset;
 
     internal IEnumerable<Batch>? Batches => _value as IEnumerable<Batch>;
@@ -34,8 +37,8 @@ public sealed class Data
             Tensor and (TensorList or TensorDict) => Nest.Map((Tensor)value, t => Convert(t)),
             Tensor tensor => DTypes.IsFloat(tensor.dtype) && tensor.dtype != KerasConfig.floatx() || tensor is ScalarTensor ? Ops.cast(tensor, KerasConfig.floatx()) : tensor,
             string[] strings => new StringTensor(strings),
-            Array array => Kernel.FromArray(array, array.GetType().GetElementType() is { } e && (Leaf(e) == typeof(double) || Leaf(e) == typeof(float)) ? KerasConfig.floatx() : null),
             IEnumerable<Data> list => new TensorList([.. list.Select(d => d.ToTensor())]),
+            Array array => Kernel.FromArray(array, array.GetType().GetElementType() is { } e && (Leaf(e) == typeof(double) || Leaf(e) == typeof(float)) ? KerasConfig.floatx() : null),
             IReadOnlyDictionary<string, Data> named => new TensorDict(named.Select(p => KeyValuePair.Create(p.Key, p.Value.ToTensor()))),
             _ => throw new ArgumentException($"Data of the type {value.GetType()} cannot be used. Pass NDArray, arrays, Tensor, lists or dictionaries of these, or a PyDataset."),
         };
