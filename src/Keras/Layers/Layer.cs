@@ -89,8 +89,8 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <summary>The dtype to which inputs are brought.</summary>
     public virtual string input_dtype => compute_dtype;
 
-    /// <summary>Whether a call that nobody says it of is training; <see langword="null"/> leaves it to the layers inside.</summary>
-    internal virtual bool? DefaultTraining => null;
+    /// <summary>Whether a call counts as training where neither the caller nor a surrounding call says.</summary>
+    internal virtual bool TrainsByDefault => false;
 
     /// <summary>Whether inputs are converted at all before <c>call</c>.</summary>
     internal virtual bool ConvertsInputs => true;

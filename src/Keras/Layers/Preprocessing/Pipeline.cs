@@ -23,7 +23,7 @@ public sealed class Pipeline : Layer
 
     internal override bool ConvertsInputs => false;
 
-    internal override bool? DefaultTraining => true;
+    internal override bool TrainsByDefault => true;
 
     /// <inheritdoc/>
     protected override Tensor call(Tensor inputs, bool training, Tensor? mask)
