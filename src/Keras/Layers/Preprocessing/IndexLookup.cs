@@ -7,7 +7,7 @@ namespace Keras.Layers;
 
 /// <summary>Maps words or integers to their places in a vocabulary: what StringLookup and IntegerLookup share.</summary>
 /// <typeparam name="T">What the vocabulary holds.</typeparam>
-public abstract class IndexLookup<T> : BaseTextLayer where T : notnull
+public abstract class IndexLookup<T> : BaseTextLayer, IAdaptable where T : notnull
 {
     private readonly LookupSettings _settings;
     private readonly bool _hasInputVocabulary;
@@ -186,6 +186,10 @@ public abstract class IndexLookup<T> : BaseTextLayer where T : notnull
     /// <param name="steps">How many batches to take; all where <see langword="null"/>.</param>
     [OverloadResolutionPriority(-1)]
     public void adapt<TItem>(IEnumerable<TItem> batches, int? steps = null) => Adapt(AdaptData.Of(batches), steps);
+
+    bool IAdaptable.MayAdapt => !HasInputVocabulary;
+
+    void IAdaptable.AdaptTo(IEnumerable<Tensor> batches) => Adapt(AdaptData.Of(batches), null);
 
     private void Adapt(AdaptData data, int? steps)
     {

@@ -11,7 +11,7 @@ namespace Keras.Layers;
 /// Input (batch,) or (batch, 1), output (batch, words). See https://keras.io/api/layers/preprocessing_layers/text/text_vectorization/.
 /// </remarks>
 [KerasExport("keras.layers.TextVectorization")]
-public sealed class TextVectorization : BaseTextLayer
+public sealed class TextVectorization : BaseTextLayer, IAdaptable
 {
     private readonly TextStandardization _standardize;
     private readonly TextSplit _split;
@@ -126,6 +126,10 @@ public sealed class TextVectorization : BaseTextLayer
     /// <param name="steps">How many batches to take; all where <see langword="null"/>.</param>
     [OverloadResolutionPriority(-1)]
     public void adapt<T>(IEnumerable<T> batches, int? batch_size = null, int? steps = null) => Adapt(AdaptData.Of(batches), steps);
+
+    bool IAdaptable.MayAdapt => !HasInputVocabulary;
+
+    void IAdaptable.AdaptTo(IEnumerable<Tensor> batches) => Adapt(AdaptData.Of(batches), null);
 
     private void Adapt(AdaptData data, int? steps)
     {
