@@ -7,7 +7,7 @@ namespace Keras.Layers;
 /// <summary>Shifts and scales numbers so that they have mean 0 and variance 1, as found in data or as given.</summary>
 /// <remarks>The output is <c>(input - mean) / sqrt(variance)</c>, of the shape of the input. See https://keras.io/api/layers/preprocessing_layers/numerical/normalization/.</remarks>
 [KerasExport("keras.layers.Normalization")]
-public sealed class Normalization : Layer
+public sealed class Normalization : Layer, IAdaptable
 {
     private readonly Axes _axis;
     private readonly ArrayArgument? _inputMean;
@@ -29,6 +29,7 @@ public sealed class Normalization : Layer
     /// <param name="dtype">Policy of dtypes.</param>
     /// <param name="input_shape">Shape of one sample, for the first layer of a Sequential.</param>
     /// <exception cref="ArgumentException">Mean and variance are not both given, or do not fit.</exception>
+    [OverloadResolutionPriority(1)]
     public Normalization(Axes axis = default, ArrayArgument? mean = null, ArrayArgument? variance = null, bool invert = false,
         string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null)
         : base(name, trainable, dtype, input_shape: input_shape)
@@ -133,6 +134,10 @@ public sealed class Normalization : Layer
     /// <param name="batches">Arrays or tensors.</param>
     [OverloadResolutionPriority(-1)]
     public void adapt<T>(IEnumerable<T> batches) => Adapt(AdaptData.Of(batches));
+
+    bool IAdaptable.MayAdapt => !IsPreset;
+
+    void IAdaptable.AdaptTo(IEnumerable<Tensor> batches) => Adapt(AdaptData.Of(batches));
 
     private void Adapt(AdaptData data)
     {
