@@ -94,7 +94,12 @@ internal sealed class ModelsArea : IArea
         CompareText("dot", golden["dot"], Draw(draw, model, new Config()), report);
         CompareText("dot_full", golden["dot_full"], Draw(draw, model, new Config
         {
-            ["show_shapes"] = true, ["show_dtype"] = true, ["rankdir"] = "LR", ["expand_nested"] = true, ["show_layer_activations"] = true, ["show_trainable"] = true,
+            ["show_shapes"] = true,
+            ["show_dtype"] = true,
+            ["rankdir"] = "LR",
+            ["expand_nested"] = true,
+            ["show_layer_activations"] = true,
+            ["show_trainable"] = true,
         }), report);
     }
 
