@@ -8,18 +8,19 @@ using Tensor = TorchSharp.torch.Tensor;
 internal sealed class BestTraining(Weights weights, Func<Tensor, Tensor, Tensor> loss, Action<Weights, Tensor[]> update, Samples samples) : IStep
 {
     private readonly Tensor _sum = zeros(1, ScalarType.Float64).squeeze(0);
-    private readonly Tensor[] _gradients = new Tensor[weights.Trainable.Length];
+    private readonly Tensor[] _grads = new Tensor[weights.Trainable.Length];
     private long _count;
 
     public void Run()
     {
+        using var gradients = enable_grad();
         using var scope = NewDisposeScope();
         var (x, y) = samples.Next();
         var value = loss(x, y);
         value.backward();
-        for (int i = 0; i < _gradients.Length; i++)
-            _gradients[i] = weights.Trainable[i].grad!;
-        update(weights, _gradients);
+        for (int i = 0; i < _grads.Length; i++)
+            _grads[i] = weights.Trainable[i].grad!;
+        update(weights, _grads);
         foreach (var weight in weights.Trainable)
             weight.grad = null;
         using (no_grad())

@@ -8,6 +8,9 @@ internal interface IWorkload
     /// <summary>TorchSharp as its tutorials write it: channels first, modules, <c>torch.optim</c>, one dispose scope a step.</summary>
     IStep Idiomatic();
 
+    /// <summary>This library as its users write it: <c>fit</c> and <c>predict</c>.</summary>
+    IStep Keras();
+
     /// <summary>TorchSharp written for speed: channels last, functional, in-place activations, fused optimizer, no reading of the loss.</summary>
     IStep Best();
 }

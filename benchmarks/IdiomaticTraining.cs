@@ -12,6 +12,8 @@ internal sealed class IdiomaticTraining(nn.Module<Tensor, Tensor> model, optim.O
 
     public void Run()
     {
+        // This library turns gradients off until a step wants them; a program of TorchSharp alone has them on.
+        using var gradients = enable_grad();
         using var scope = NewDisposeScope();
         var (x, y) = samples.Next();
         optimizer.zero_grad();

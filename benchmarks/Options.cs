@@ -4,10 +4,10 @@ namespace Keras.Benchmarks;
 internal sealed class Options
 {
     internal const string Usage = """
-        Compares hand-written TorchSharp training loops, step by step in one process, in alternating blocks.
+        Compares this library with hand-written TorchSharp loops of the same models, in one process, in alternating blocks of steps.
 
           --only NAME     only workloads whose name contains NAME (repeatable)
-          --steps N       timed steps of each version (default: as many as take about 20 seconds)
+          --steps N       timed steps of each version (default: as many as take about 30 seconds)
           --threads N     threads of libtorch (default: libtorch's own choice)
           --busy          another process keeps one core busy meanwhile
           --list          names of the workloads

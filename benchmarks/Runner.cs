@@ -11,24 +11,26 @@ internal static class Runner
 
     internal static Result Measure(IWorkload workload, int? steps)
     {
-        // 1. Both versions start from the same seed and warm up: code is compiled, memory is claimed, libtorch picks its kernels.
+        // 1. All versions start from the same seed and warm up: code is compiled, memory is claimed, libtorch picks its kernels.
         torch.random.manual_seed(1);
         var idiomatic = workload.Idiomatic();
         torch.random.manual_seed(1);
         var best = workload.Best();
-        double milliseconds = Math.Max(WarmUp(idiomatic), WarmUp(best));
+        var keras = workload.Keras();
+        double milliseconds = Math.Max(WarmUp(idiomatic), Math.Max(WarmUp(best), WarmUp(keras)));
 
         // 2. Blocks of steps in turn.
-        int block = Math.Clamp((int)(BlockMilliseconds / milliseconds), 1, 200);
+        int block = Math.Clamp((int)(BlockMilliseconds / milliseconds), 1, Math.Min(200, keras.Longest));
         int total = steps ?? Math.Max((int)(DefaultMilliseconds / milliseconds), 10);
-        var times = (Idiomatic: new List<double>(), Best: new List<double>());
+        var times = (Idiomatic: new List<double>(), Best: new List<double>(), Keras: new List<double>());
         while (times.Best.Count < total)
         {
             int count = Math.Min(block, total - times.Best.Count);
-            Time(idiomatic, count, times.Idiomatic);
-            Time(best, count, times.Best);
+            idiomatic.Run(count, times.Idiomatic);
+            best.Run(count, times.Best);
+            keras.Run(count, times.Keras);
         }
-        return new Result(workload.Name, [.. times.Idiomatic], [.. times.Best], idiomatic.TakeLoss(), best.TakeLoss());
+        return new Result(workload.Name, [.. times.Idiomatic], [.. times.Best], [.. times.Keras], idiomatic.TakeLoss(), best.TakeLoss(), keras.TakeLoss());
     }
 
     private static double WarmUp(IStep step)
@@ -44,15 +46,5 @@ internal static class Runner
         }
         step.TakeLoss();
         return watch.Elapsed.TotalMilliseconds / count;
-    }
-
-    private static void Time(IStep step, int count, List<double> times)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            step.Run();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
     }
 }

@@ -42,5 +42,18 @@ internal sealed class CatsAndDogsCnn : IWorkload
         return new BestTraining(weights, Loss, Weights.Rmsprop(1e-4), new Samples(rand(Count, 150, 150, 3), Labels(), Batch));
     }
 
+    public IStep Keras()
+    {
+        var model = keras.Sequential([
+            keras.Input((150, 150, 3)),
+            keras.layers.Conv2D(32, 3, activation: "relu"), keras.layers.MaxPooling2D(2),
+            keras.layers.Conv2D(64, 3, activation: "relu"), keras.layers.MaxPooling2D(2),
+            keras.layers.Conv2D(128, 3, activation: "relu"), keras.layers.MaxPooling2D(2),
+            keras.layers.Conv2D(128, 3, activation: "relu"), keras.layers.MaxPooling2D(2),
+            keras.layers.Flatten(), keras.layers.Dense(512, activation: "relu"), keras.layers.Dense(1)]);
+        model.compile(keras.optimizers.RMSprop(1e-4), keras.losses.BinaryCrossentropy(from_logits: true));
+        return new KerasTraining(model, keras.random.uniform((Count, 150, 150, 3)), keras.ops.cast(keras.random.randint((Count, 1), 0, 2), "float32"), Batch);
+    }
+
     private static Tensor Labels() => randint(0, 2, [Count, 1]).to(ScalarType.Float32);
 }

@@ -26,6 +26,14 @@ internal sealed class DenseAutoencoder : IWorkload
         return new BestTraining(weights, (x, y) => F.mse_loss(Dense(Dense(x, k1, b1).relu_(), k2, b2).sigmoid_(), y), Weights.Adam(0.001), Data());
     }
 
+    public IStep Keras()
+    {
+        var model = keras.Sequential([keras.Input(784), keras.layers.Dense(64, activation: "relu"), keras.layers.Dense(784, activation: "sigmoid")]);
+        model.compile("adam", "mse");
+        var x = keras.random.uniform((Count, 784));
+        return new KerasTraining(model, x, x, Batch);
+    }
+
     private static Samples Data()
     {
         var x = rand(Count, 784);

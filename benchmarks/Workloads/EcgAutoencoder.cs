@@ -39,6 +39,17 @@ internal sealed class EcgAutoencoder : IWorkload
         return new BestTraining(weights, Loss, Weights.Adam(0.001), Data());
     }
 
+    public IStep Keras()
+    {
+        var model = keras.Sequential([keras.Input(s_sizes[0])]);
+        foreach (int size in s_sizes[1..^1])
+            model.add(keras.layers.Dense(size, activation: "relu"));
+        model.add(keras.layers.Dense(s_sizes[^1], activation: "sigmoid"));
+        model.compile("adam", "mae");
+        var x = keras.random.uniform((Count, 140));
+        return new KerasTraining(model, x, x, Batch);
+    }
+
     private static Samples Data()
     {
         var x = rand(Count, 140);

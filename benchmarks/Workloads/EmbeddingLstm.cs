@@ -38,6 +38,13 @@ internal sealed class EmbeddingLstm : IWorkload
         return new BestTraining(weights, Loss, Weights.Rmsprop(0.001), Data());
     }
 
+    public IStep Keras()
+    {
+        var model = keras.Sequential([keras.Input(Tokens), keras.layers.Embedding(Vocabulary, Units), keras.layers.LSTM(Units), keras.layers.Dense(1)]);
+        model.compile("rmsprop", keras.losses.BinaryCrossentropy(from_logits: true));
+        return new KerasTraining(model, keras.random.randint((Count, Tokens), 0, Vocabulary), keras.ops.cast(keras.random.randint((Count, 1), 0, 2), "float32"), Batch);
+    }
+
     private static Samples Data() => new(randint(0, Vocabulary, [Count, Tokens]), randint(0, 2, [Count, 1]).to(ScalarType.Float32), Batch);
 
     private sealed class Net : nn.Module<Tensor, Tensor>

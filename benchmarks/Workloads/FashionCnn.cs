@@ -28,6 +28,20 @@ internal sealed class FashionCnn : IWorkload
             new Samples(rand(Count, 28, 28, 1), randint(0, 10, Count), Batch));
     }
 
+    public IStep Keras()
+    {
+        var model = Model();
+        model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits: true));
+        return new KerasTraining(model, keras.random.uniform((Count, 28, 28, 1)), keras.random.randint(Count, 0, 10), Batch);
+    }
+
+    /// <summary>The tutorial's network; its last activation is part of the loss, as in the other versions.</summary>
+    internal static Sequential Model(string? activation = null) => keras.Sequential([
+        keras.Input((28, 28, 1)),
+        keras.layers.Conv2D(32, 3, activation: "relu", padding: "same"), keras.layers.MaxPooling2D(2),
+        keras.layers.Conv2D(64, 3, activation: "relu", padding: "same"), keras.layers.MaxPooling2D(2),
+        keras.layers.Flatten(), keras.layers.Dense(100, activation: "relu"), keras.layers.Dropout(0.4), keras.layers.Dense(10, activation: activation)]);
+
     internal static nn.Module<Tensor, Tensor> Module() => nn.Sequential(
         ("conv1", nn.Conv2d(1, 32, 3, padding: 1)), ("relu1", nn.ReLU()), ("pool1", nn.MaxPool2d(2)),
         ("conv2", nn.Conv2d(32, 64, 3, padding: 1)), ("relu2", nn.ReLU()), ("pool2", nn.MaxPool2d(2)),

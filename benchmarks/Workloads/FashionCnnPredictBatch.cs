@@ -7,5 +7,7 @@ internal sealed class FashionCnnPredictBatch : IWorkload
 
     public IStep Idiomatic() => FashionCnnPredictOne.Idiomatic(32);
 
+    public IStep Keras() => FashionCnnPredictOne.Keras(32);
+
     public IStep Best() => FashionCnnPredictOne.Best(32);
 }

@@ -12,6 +12,10 @@ internal sealed class FashionCnnPredictOne : IWorkload
 
     public IStep Best() => Best(1);
 
+    public IStep Keras() => Keras(1);
+
+    internal static IStep Keras(int rows) => new KerasPrediction(FashionCnn.Model("softmax"), NumSharp.np.zeros(new NumSharp.Shape(rows, 28, 28, 1), typeof(float)));
+
     internal static IStep Idiomatic(int rows)
     {
         var model = FashionCnn.Module();

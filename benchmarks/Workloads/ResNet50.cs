@@ -97,6 +97,34 @@ internal sealed class ResNet50 : IWorkload
         return new BestTraining(weights, Loss, Update, new Samples(rand(Count, 32, 32, 3), randint(0, Classes, Count), Batch));
     }
 
+    public IStep Keras()
+    {
+        // 1. Layers that come again and again.
+        Keras.Tensor ConvNorm(Keras.Tensor x, int size, int filters, int stride)
+        {
+            x = keras.layers.Conv2D(filters, size, strides: stride, padding: "same", use_bias: false, kernel_regularizer: keras.regularizers.L2(Penalty)).Apply(x);
+            return keras.layers.BatchNormalization(momentum: 0.9, epsilon: 1e-5).Apply(x);
+        }
+        Keras.Tensor Relu(Keras.Tensor x) => keras.layers.ReLU().Apply(x);
+
+        // 2. The graph.
+        var input = keras.Input((32, 32, 3));
+        var x = keras.layers.MaxPooling2D(3, strides: 2, padding: "same").Apply(Relu(ConvNorm(input, 7, 64, 2)));
+        foreach (var (filters, count, firstStride) in s_stages)
+            for (int i = 0; i < count; i++)
+            {
+                int stride = i == 0 ? firstStride : 1;
+                var shortcut = i == 0 ? ConvNorm(x, 1, 4 * filters, stride) : x;
+                var main = ConvNorm(Relu(ConvNorm(Relu(ConvNorm(x, 1, filters, 1)), 3, filters, stride)), 1, 4 * filters, 1);
+                x = Relu(keras.layers.add([main, shortcut]));
+            }
+        x = keras.layers.GlobalAveragePooling2D().Apply(x);
+        var model = keras.Model(input, keras.layers.Dense(Classes, kernel_regularizer: keras.regularizers.L2(Penalty)).Apply(x));
+
+        model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits: true));
+        return new KerasTraining(model, keras.random.uniform((Count, 32, 32, 3)), keras.random.randint(Count, 0, Classes), Batch);
+    }
+
     private sealed class Net : nn.Module<Tensor, Tensor>
     {
         private readonly nn.Module<Tensor, Tensor> _stem;

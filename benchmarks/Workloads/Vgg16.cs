@@ -69,4 +69,21 @@ internal sealed class Vgg16 : IWorkload
         }
         return new BestTraining(weights, Loss, Weights.Adam(0.001), new Samples(rand(Count, 32, 32, 3), randint(0, Classes, Count), Batch));
     }
+
+    public IStep Keras()
+    {
+        var model = keras.Sequential([keras.Input((32, 32, 3))]);
+        foreach (var block in s_blocks)
+        {
+            foreach (int filters in block)
+                model.add(keras.layers.Conv2D(filters, 3, activation: "relu", padding: "same"));
+            model.add(keras.layers.MaxPooling2D(2));
+        }
+        model.add(keras.layers.Flatten());
+        model.add(keras.layers.Dense(4096, activation: "relu"));
+        model.add(keras.layers.Dense(4096, activation: "relu"));
+        model.add(keras.layers.Dense(Classes));
+        model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits: true));
+        return new KerasTraining(model, keras.random.uniform((Count, 32, 32, 3)), keras.random.randint(Count, 0, Classes), Batch);
+    }
 }

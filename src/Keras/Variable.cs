@@ -93,7 +93,15 @@ public class Variable
     public Constraint? constraint { get; set; }
 
     /// <summary>The penalty on the values that joins the loss; <see langword="null"/> for none.</summary>
-    public Regularizer? regularizer { get; set; }
+    public Regularizer? regularizer
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value is not null) Layer.NotePenalty();
+        }
+    }
 
     /// <summary>Whether layers of a mixed policy see it in their compute dtype.</summary>
     public bool autocast { get; set; } = true;

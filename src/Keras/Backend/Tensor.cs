@@ -60,7 +60,16 @@ public partial class Tensor
     public virtual TensorShape shape => new(Dims);
 
     /// <summary>Number of dimensions.</summary>
-    public virtual int ndim => Dims.Length;
+    public virtual int ndim
+    {
+        get
+        {
+            if (_dims is not null) return _dims.Length;
+            var count = (int)T.Dimensions;
+            GC.KeepAlive(this);
+            return count;
+        }
+    }
 
     /// <summary>Name of the element type, such as <c>float32</c>.</summary>
     public virtual string dtype => _dtype ??= DTypes.Name(T.dtype);
@@ -276,6 +285,12 @@ public partial class Tensor
 
     /// <summary>A copy of an array.</summary>
     public static implicit operator Tensor(byte[] array) => Kernel.FromArray(array);
+
+    /// <summary>Strings, for layers that take text.</summary>
+    public static implicit operator Tensor(string[] array) => new StringTensor(array);
+
+    /// <summary>Strings in rows and columns.</summary>
+    public static implicit operator Tensor(string[,] array) => new StringTensor([.. array.Cast<string>()], (array.GetLength(0), array.GetLength(1)));
 
     /// <summary>The tensors of a list as one argument, for operations of several inputs.</summary>
     public static implicit operator Tensor(Tensor[] tensors) => new TensorList(tensors);

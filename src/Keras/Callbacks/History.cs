@@ -1,3 +1,5 @@
+using NumSharp;
+
 namespace Keras.Callbacks;
 
 /// <summary>Gathers the results of all epochs; fit returns it.</summary>
@@ -11,6 +13,10 @@ public sealed class History : Callback
 
     /// <summary>The values of each result, one an epoch: <c>history.history["val_loss"]</c>.</summary>
     public OrderedDictionary<string, List<double>> history { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>All values of the results that have several, one array an epoch; <see cref="history"/> holds their means.</summary>
+    // Porting note: Python keeps numbers and arrays in the same lists.
+    public OrderedDictionary<string, List<NDArray>> arrays { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The epochs, from 0.</summary>
     public List<int> epoch { get; private set; } = [];
@@ -26,6 +32,9 @@ public sealed class History : Callback
         {
             if (!history.TryGetValue(name, out var values)) history[name] = values = [];
             values.Add(value);
+            if (logs!.array(name) is not { } several) continue;
+            if (!arrays.TryGetValue(name, out var all)) arrays[name] = all = [];
+            all.Add(several);
         }
         model.SetHistory(this);
     }

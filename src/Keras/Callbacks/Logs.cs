@@ -1,11 +1,15 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using Keras.Backend;
+using NumSharp;
 
 namespace Keras;
 
 /// <summary>Results by name: what a step or an epoch gave. Values are read from the engine when somebody asks.</summary>
-/// <remarks>Names come in alphabetical order, as Keras hands them to callbacks.</remarks>
+/// <remarks>
+/// Names come in alphabetical order, as Keras hands them to callbacks. A metric of several values (<c>F1Score(average: null)</c>) counts
+/// as their mean, as the progress bar shows it; <see cref="array"/> has them all.
+/// </remarks>
 public sealed class Logs : IReadOnlyDictionary<string, double>
 {
     private readonly SortedDictionary<string, object> _values = new(StringComparer.Ordinal);
@@ -32,15 +36,19 @@ public sealed class Logs : IReadOnlyDictionary<string, double>
         }
     }
 
-    /// <summary>The result of a name; setting it takes a number.</summary>
+    /// <summary>The result of a name; it can be set to a number, or to a tensor that is read when somebody asks.</summary>
     /// <param name="key">Name such as <c>val_loss</c>.</param>
     /// <exception cref="KeyNotFoundException">There is no such result.</exception>
-    public double this[string key]
+    public LogValue this[string key]
     {
-        get => Values.TryGetValue(key, out var value) ? Read(value)
-            : throw new KeyNotFoundException($"There is no result named '{key}'. Available: {string.Join(", ", Values.Keys)}.");
-        set => Values[key] = value;
+        get => Number(key);
+        set => Values[key] = value.Tensor is { } tensor ? tensor.keep() : (double)value;
     }
+
+    double IReadOnlyDictionary<string, double>.this[string key] => Number(key);
+
+    private double Number(string key) => Values.TryGetValue(key, out var value) ? Read(value)
+        : throw new KeyNotFoundException($"There is no result named '{key}'. Available: {string.Join(", ", Values.Keys)}.");
 
     /// <summary>Sets a result that is a tensor of one element; it is read when somebody asks.</summary>
     /// <param name="key">Name.</param>
@@ -54,11 +62,12 @@ public sealed class Logs : IReadOnlyDictionary<string, double>
 
     internal void AddDeferred(string key, Func<Tensor> value) => _values[key] = value;
 
-    private static double Read(object value) => value switch
+    internal static double Read(object value) => value switch
     {
         double d => d,
         Func<Tensor> f => ReadDeferred(f),
-        Tensor t => Kernel.Item(t),
+        Tensor t => Kernel.Item(t.size == 1 ? t : Ops.mean(t)),
+        NDArray a => a.ToArray<double>().Average(),
         _ => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture),
     };
 
@@ -66,16 +75,34 @@ public sealed class Logs : IReadOnlyDictionary<string, double>
     {
         using var off = GradMode.Off();
         using var scope = new TensorScope();
-        return Kernel.Item(value());
+        return Read(value());
     }
 
-    /// <summary>The results as numbers, read now.</summary>
+    /// <summary>The results as numbers and arrays, read now.</summary>
     internal Logs Snapshot()
     {
         var now = new Logs();
-        foreach (var (name, value) in Values) now._values[name] = Read(value);
+        using var off = GradMode.Off();
+        using var scope = new TensorScope();
+        foreach (var (name, value) in Values)
+        {
+            var read = value is Func<Tensor> later ? later() : value;
+            now._values[name] = read is Tensor { size: not 1 } several ? Kernel.ToNumpy(Ops.cast(several, "float64")) : Read(read);
+        }
         return now;
     }
+
+    /// <summary>All values of a result that has several; <see langword="null"/> for a number.</summary>
+    /// <param name="key">Name.</param>
+    public NDArray? array(string key) => Values.GetValueOrDefault(key) switch
+    {
+        NDArray several => several,
+        Func<Tensor> or Tensor => Snapshot()._values[key] as NDArray,
+        _ => null,
+    };
+
+    /// <summary>Takes over a result as it is, a number or an array.</summary>
+    internal void Take(string key, Logs from, string name) => Values[key] = from.Values[name];
 
     /// <inheritdoc/>
     public int Count => Values.Count;

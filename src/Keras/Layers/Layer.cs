@@ -21,10 +21,17 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     private readonly List<Variable> _ownTrainable = [];
     private readonly List<Variable> _ownNonTrainable = [];
     private readonly List<Tensor> _addedLosses = [];
+
+    // How many layers hold losses, and whether any weight ever had a penalty. Most programs have none of either, and a step that must walk
+    // through all layers to find that out takes as long as a small layer.
+    private static int s_layersWithLosses;
+    private static volatile bool s_anyPenalty;
+
     private bool _trainable;
     private string? _parentPath;
     private DTypePolicy _dtypePolicy;
     private List<TensorShape>? _buildShapes;
+    private Config? _buildConfig;
 
     /// <summary>Sets what every layer has.</summary>
     /// <param name="name">Name; <see langword="null"/> makes one of the class name.</param>
@@ -89,6 +96,9 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <summary>The dtype to which inputs are brought.</summary>
     public virtual string input_dtype => compute_dtype;
 
+    /// <summary>Whether a call counts as training where neither the caller nor a surrounding call says.</summary>
+    internal virtual bool TrainsByDefault => false;
+
     /// <summary>Whether inputs are converted at all before <c>call</c>.</summary>
     internal virtual bool ConvertsInputs => true;
 
@@ -133,6 +143,9 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         Track(variable);
         return variable;
     }
+
+    /// <summary>Called when a weight gets a penalty.</summary>
+    internal static void NotePenalty() => s_anyPenalty = true;
 
     /// <summary>Makes a weight of this layer, as <see cref="add_weight"/> does.</summary>
     /// <param name="shape">Dimensions.</param>
@@ -258,6 +271,7 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     public void add_loss(Tensor loss)
     {
         if (loss is KerasTensor) return;
+        if (_addedLosses.Count == 0) Interlocked.Increment(ref s_layersWithLosses);
         _addedLosses.Add(loss.keep());
     }
 
@@ -267,17 +281,24 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         get
         {
             var all = new List<Tensor>();
-            foreach (var layer in FlattenLayers()) all.AddRange(layer._addedLosses);
-            foreach (var variable in trainable_variables)
-                if (variable.regularizer is { } penalty) all.Add(penalty.Apply(variable.Raw));
+            if (s_layersWithLosses > 0)
+                foreach (var layer in FlattenLayers()) all.AddRange(layer._addedLosses);
+            if (s_anyPenalty)
+                foreach (var variable in trainable_variables)
+                    if (variable.regularizer is { } penalty) all.Add(penalty.Apply(variable.Raw));
             return new([.. all]);
         }
     }
 
     internal void ClearLosses()
     {
+        if (s_layersWithLosses == 0) return;
         foreach (var layer in FlattenLayers())
-            if (layer._addedLosses.Count > 0) layer._addedLosses.Clear();
+        {
+            if (layer._addedLosses.Count == 0) continue;
+            layer._addedLosses.Clear();
+            Interlocked.Decrement(ref s_layersWithLosses);
+        }
     }
 
     // ------------------------------------------------------------------ build
@@ -337,6 +358,7 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <summary>The shapes with which the layer was built, for saved models; <see langword="null"/> where it was not.</summary>
     public virtual Config? get_build_config()
     {
+        if (_buildConfig is not null) return _buildConfig;
         if (_buildShapes is null) return null;
         return _buildShapes.Count == 1
             ? new Config { ["input_shape"] = Serialization.ToConfig(_buildShapes[0]) }
@@ -350,7 +372,8 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         // Layers with several inputs have their shapes by name.
         if (config.Get("shapes_dict") is Config shapes)
         {
-            EnsureBuilt([.. shapes.Values.Select(TensorShape.FromConfig)]);
+            _buildConfig = config;
+            EnsureBuilt([.. shapes.Values.SelectMany(v => v is System.Collections.IList { Count: > 0 } many && many[0] is System.Collections.IList ? many.Cast<object?>() : [v]).Select(TensorShape.FromConfig)]);
             return;
         }
         var shape = config.Get("input_shape");
@@ -414,11 +437,9 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         if (ConvertsInputs)
         {
             var converted = ConvertInput(x);
-            if (!ReferenceEquals(converted, x))
-            {
-                arguments = arguments?.Map(t => ConvertInput(t));
-                x = converted;
-            }
+            if (arguments is not null && (!ReferenceEquals(converted, x) || arguments.Tensors().Any(NeedsConversion)))
+                arguments = arguments.Map(t => ReferenceEquals(t, x) ? converted : ConvertInput(t));
+            x = converted;
         }
 
         // 2. Check them.
@@ -471,7 +492,9 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <summary>The call without further arguments; the same as <see cref="CallWith"/>, without an object for the arguments.</summary>
     private protected virtual Tensor CallPlain(Tensor x, bool training, Tensor? mask) => OverridesCallWith ? CallWith(new CallArguments(x), training, mask) : call(x, training, mask);
 
-    private bool OverridesCallWith => IsOverridden(nameof(CallWith));
+    private bool OverridesCallWith => _overridesCallWith ??= IsOverridden(nameof(CallWith));
+
+    private bool? _overridesCallWith;
 
     /// <summary>Whether names need no scope because the layer makes no variables after it is built.</summary>
     private bool IsOpen => built && FreesIntermediates;
@@ -577,16 +600,19 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
                     return c;
                 });
                 return changed ? mapped : x;
-            case StringTensor:
+            case StringTensor or NoMask:
                 return x;
         }
-        // Only floats are converted: integers may be tokens.
-        var to = input_dtype;
-        if (!autocast || !DTypes.IsFloat(to) || !DTypes.IsFloat(x.dtype) || x.dtype == to) return x is ScalarTensor s ? s.ToTensor(s.dtype) : x;
-        var converted = Ops.cast(x, to);
+        if (!NeedsCast(x)) return x is ScalarTensor s ? s.ToTensor(s.dtype) : x;
+        var converted = Ops.cast(x, input_dtype);
         converted.KerasMask = x.KerasMask;
         return converted;
     }
+
+    /// <summary>Only floats are cast: integers may be tokens.</summary>
+    private bool NeedsCast(Tensor x) => autocast && DTypes.IsFloat(input_dtype) && DTypes.IsFloat(x.dtype) && x.dtype != input_dtype;
+
+    private bool NeedsConversion(Tensor x) => x is ScalarTensor || x is not (StringTensor or NoMask) && NeedsCast(x);
 
     private void CheckInputs(Tensor x)
     {

@@ -13,7 +13,7 @@ public abstract partial class Model
         if (value_format is not ("backend_tensor" or "numpy_array"))
             throw new ArgumentException($"Invalid `value_format` argument. Expected one of 'numpy_array', 'backend_tensor'. Received: value_format='{value_format}'.");
         var tree = new Config();
-        foreach (var (kind, variables) in StateVariables())
+        foreach (var (kind, variables) in StateKinds())
         {
             var branch = new Config();
             foreach (var variable in variables) Put(branch, variable, value_format == "numpy_array" ? variable.numpy() : Kernel.Clone(variable.Raw));
@@ -27,7 +27,7 @@ public abstract partial class Model
     /// <exception cref="ArgumentException">A key belongs to no kind of state or to no variable, or a shape differs.</exception>
     public void set_state_tree(Config state_tree)
     {
-        var kinds = StateVariables().ToDictionary(k => k.Kind, k => k.Variables);
+        var kinds = StateKinds().ToDictionary(k => k.Kind, k => k.Variables);
         foreach (var (kind, branch) in state_tree)
         {
             if (!kinds.TryGetValue(kind, out var variables))
@@ -44,7 +44,7 @@ public abstract partial class Model
         }
     }
 
-    private IEnumerable<(string Kind, IReadOnlyList<Variable> Variables)> StateVariables() =>
+    private IEnumerable<(string Kind, IReadOnlyList<Variable> Variables)> StateKinds() =>
     [
         ("trainable_variables", trainable_variables),
         ("non_trainable_variables", non_trainable_variables),

@@ -41,6 +41,14 @@ internal sealed class CompileLoss(LossArgument argument, LossWeights? weights, I
     internal Tensor Compute(Tensor yTrue, Tensor yPred, Tensor? sampleWeight)
     {
         Build(yTrue, yPred);
+        // 1. One output, one loss: nothing to align.
+        if (_parts is [{ Output: 0, Tracker: null, Weight: null } only] && yTrue is not (TensorList or TensorDict) && yPred is not (TensorList or TensorDict) && sampleWeight is not (TensorList or TensorDict))
+        {
+            var loss = only.Loss.Apply(yTrue, yPred, sampleWeight);
+            return loss.dtype == Backend.KerasConfig.floatx() ? loss : Ops.cast(loss, Backend.KerasConfig.floatx());
+        }
+
+        // 2. Output by output.
         var (predictions, _) = Outputs(yPred);
         var targets = Align(yTrue, predictions.Length);
         var sampleWeights = sampleWeight is null ? null : AlignWeights(sampleWeight, predictions.Length);

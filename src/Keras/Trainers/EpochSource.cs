@@ -42,6 +42,15 @@ internal sealed class EpochSource : IDisposable
         _adapter.OnEpochEnd();
     }
 
+    /// <summary>Forgets how far the data was read: the next pass begins at its start.</summary>
+    internal void Reset()
+    {
+        _current?.Dispose();
+        _current = null;
+        _found = _adapter.NumBatches;
+        _seen = 0;
+    }
+
     /// <summary>Runs one epoch.</summary>
     /// <param name="step">Called with each step's number and batch, inside a scope that frees what the step makes; <see langword="false"/> stops the epoch.</param>
     /// <param name="before">Called before each step, outside the scope.</param>

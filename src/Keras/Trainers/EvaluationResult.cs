@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using NumSharp;
 
 namespace Keras;
 
@@ -9,9 +10,12 @@ public sealed class EvaluationResult : IReadOnlyList<double>
 {
     private readonly (string Name, double Value)[] _values;
     private readonly bool _asDictionary;
+    private readonly Logs _logs;
 
-    internal EvaluationResult(IEnumerable<(string, double)> values, bool asDictionary)
+    internal EvaluationResult(IEnumerable<string> names, Logs logs, bool asDictionary)
     {
+        _logs = logs;
+        var values = names.Select(n => (n, (double)logs[n]));
         _asDictionary = asDictionary;
         _values = asDictionary ? [.. values.OrderBy(v => v.Item1, StringComparer.Ordinal)] : [.. values];
     }
@@ -26,6 +30,10 @@ public sealed class EvaluationResult : IReadOnlyList<double>
     /// <exception cref="KeyNotFoundException">There is no such result.</exception>
     public double this[string name] => Array.FindIndex(_values, v => v.Name == name) is >= 0 and var i ? _values[i].Value
         : throw new KeyNotFoundException($"There is no result named '{name}'. Available: {string.Join(", ", _values.Select(v => v.Name))}.");
+
+    /// <summary>All values of a result that has several, of which the others show the mean; <see langword="null"/> for a number.</summary>
+    /// <param name="name">Name of the result.</param>
+    public NDArray? array(string name) => _logs.array(name);
 
     /// <summary>The names, in order.</summary>
     public IReadOnlyList<string> Names => [.. _values.Select(v => v.Name)];

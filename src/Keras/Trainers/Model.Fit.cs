@@ -23,7 +23,7 @@ public abstract partial class Model
     /// <param name="steps_per_epoch">Steps an epoch; until the data ends where <see langword="null"/>.</param>
     /// <param name="validation_steps">Steps an evaluation.</param>
     /// <param name="validation_batch_size">Samples a step of evaluation.</param>
-    /// <param name="validation_freq">Evaluate after every so many epochs.</param>
+    /// <param name="validation_freq">Evaluate after every so many epochs, or after the epochs of a list, counted from 1.</param>
     /// <returns>The results of all epochs: <c>history.history["loss"]</c>.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">The data does not fit the model or itself; the model is as it was.</exception>
@@ -31,7 +31,7 @@ public abstract partial class Model
     public History fit(Data? x = null, Data? y = null, int? batch_size = null, int epochs = 1, Verbose verbose = default, CallbacksArgument? callbacks = null,
         double validation_split = 0.0, ValidationData? validation_data = null, Shuffle? shuffle = null, IReadOnlyDictionary<int, double>? class_weight = null,
         Data? sample_weight = null, int initial_epoch = 0, int? steps_per_epoch = null, int? validation_steps = null, int? validation_batch_size = null,
-        int validation_freq = 1)
+        ValidationFrequency validation_freq = default)
     {
         RequireCompiled("fit");
         if (KerasConfig.max_epochs() is { } most && most < epochs)
@@ -42,9 +42,9 @@ public abstract partial class Model
 
         // 1. The data, and the part of it that is held back.
         var mode = (shuffle ?? true).Mode;
-        var (training, heldBack) = TrainingData(x, y, sample_weight, batch_size, mode, class_weight, validation_split, validation_data is null, validation_batch_size);
+        var (training, heldBack) = TrainingData(x, y, sample_weight, batch_size, steps_per_epoch, mode, class_weight, validation_split, validation_data is null, validation_batch_size, validation_steps);
         using var source = new EpochSource(training, steps_per_epoch);
-        var validationAdapter = heldBack ?? (validation_data is null ? null : Adapter(validation_data.X, validation_data.Y, validation_data.SampleWeight, validation_batch_size ?? batch_size, ShuffleMode.None, null));
+        var validationAdapter = heldBack ?? (validation_data is null ? null : Adapter(validation_data.X, validation_data.Y, validation_data.SampleWeight, validation_batch_size ?? batch_size, validation_steps, ShuffleMode.None, null));
         using var validation = validationAdapter is null ? null : new EpochSource(validationAdapter, validation_steps);
 
         // 2. Build what is not built, with the first batch.
@@ -74,10 +74,10 @@ public abstract partial class Model
             var results = ResultsOf(logs);
 
             // 5. Evaluation.
-            if (validation is not null && (epoch + 1) % validation_freq == 0 && !interrupt.Interrupted)
+            if (validation is not null && validation_freq.IsDue(epoch + 1) && !interrupt.Interrupted)
             {
                 var evaluated = Evaluate(validation, list);
-                foreach (var (name, value) in evaluated) results["val_" + name] = value;
+                foreach (var name in evaluated.Keys) results.Take("val_" + name, evaluated, name);
             }
             list.on_epoch_end(epoch, results);
             lastLogs = results;
@@ -105,7 +105,7 @@ public abstract partial class Model
         CallbacksArgument? callbacks = null, bool return_dict = false)
     {
         RequireCompiled("evaluate");
-        using var source = new EpochSource(Adapter(x, y, sample_weight, batch_size, ShuffleMode.None, null), steps);
+        using var source = new EpochSource(Adapter(x, y, sample_weight, batch_size, steps, ShuffleMode.None, null), steps);
         BuildFrom(source);
         var list = Callbacks(callbacks, verbose, 1, source.Steps, addHistory: false);
         return Flatten(Evaluate(source, list), return_dict);
@@ -114,6 +114,7 @@ public abstract partial class Model
     private Logs Evaluate(EpochSource source, CallbackList list)
     {
         stop_evaluating = false;
+        source.Reset();
         list.on_test_begin();
         reset_metrics();
         Logs logs = new();
@@ -169,7 +170,7 @@ public abstract partial class Model
     {
         // 1. Data and callbacks.
         ArgumentNullException.ThrowIfNull(x);
-        using var source = new EpochSource(Adapter(x, null, null, batch_size, ShuffleMode.None, null), steps);
+        using var source = new EpochSource(Adapter(x, null, null, batch_size, steps, ShuffleMode.None, null), steps);
         var list = Callbacks(callbacks, verbose, 1, source.Steps, addHistory: false);
 
         // 2. Steps.
@@ -247,8 +248,18 @@ public abstract partial class Model
         using var off = GradMode.Off();
         var outputs = predict_step(new Batch(x.ToTensor(), null, null));
         if (outputs is TensorList or TensorDict)
-            throw new InvalidOperationException($"The model '{name}' has several outputs. Use predict_outputs in place of predict_on_batch.");
+            throw new InvalidOperationException($"The model '{name}' has several outputs. Use predict_outputs_on_batch, which gives each of them, in place of predict_on_batch.");
         return Kernel.ToNumpy(outputs);
+    }
+
+    /// <summary>The outputs of a model of several outputs for the given samples, in one step.</summary>
+    /// <param name="x">Inputs.</param>
+    /// <returns>The arrays in order; those of a model whose outputs have names can be had by name too.</returns>
+    public Predictions predict_outputs_on_batch(Data x)
+    {
+        using var scope = new TensorScope();
+        using var off = GradMode.Off();
+        return new Predictions(predict_step(new Batch(x.ToTensor(), null, null)), Graph?.output_names);
     }
 
     /// <summary>The epoch at which a callback wants training to begin.</summary>
@@ -274,34 +285,34 @@ public abstract partial class Model
 
     private EvaluationResult Flatten(Logs logs, bool asDictionary)
     {
-        if (asDictionary) return new EvaluationResult(logs.Keys.Select(n => (n, logs[n])), true);
+        if (asDictionary) return new EvaluationResult(logs.Keys, logs, true);
         // As in Keras: results under the metrics' own names, as often as a metric has the name; then the others, such as those of several outputs, sorted.
         var own = metrics.Select(m => m.name).ToList();
         var names = own.Where(logs.ContainsKey).Concat(logs.Keys.Where(k => !own.Contains(k)).Order(StringComparer.Ordinal));
-        return new EvaluationResult(names.Select(n => (n, logs[n])), false);
+        return new EvaluationResult(names, logs, false);
     }
 
-    private static IDataAdapter Adapter(Data? x, Data? y, Data? sampleWeight, int? batchSize, ShuffleMode shuffle, IReadOnlyDictionary<int, double>? classWeight)
+    private static IDataAdapter Adapter(Data? x, Data? y, Data? sampleWeight, int? batchSize, int? steps, ShuffleMode shuffle, IReadOnlyDictionary<int, double>? classWeight)
     {
         if (x is null) throw new ArgumentException("Argument `x` is missing: pass an array, a list or dictionary of arrays, or a PyDataset.");
         if (x.IsArrays)
         {
             using var suspended = TensorScope.Suspend();
-            return new ArrayDataAdapter(x.ToTensor(), y?.ToTensor(), sampleWeight?.ToTensor(), batchSize, shuffle, classWeight);
+            return new ArrayDataAdapter(x.ToTensor(), y?.ToTensor(), sampleWeight?.ToTensor(), batchSize, shuffle, classWeight, steps);
         }
         if (y is not null) throw new ArgumentException("When providing `x` as a PyDataset or a source of batches, `y` should not be passed. The targets come with the batches.");
         if (sampleWeight is not null) throw new ArgumentException("When providing `x` as a PyDataset or a source of batches, `sample_weight` should not be passed. The weights come with the batches.");
         return x.Dataset is { } dataset ? new PyDatasetAdapter(dataset, shuffle != ShuffleMode.None, classWeight) : new EnumerableDataAdapter(x.Batches!);
     }
 
-    private static (IDataAdapter Training, IDataAdapter? Validation) TrainingData(Data? x, Data? y, Data? sampleWeight, int? batchSize, ShuffleMode shuffle,
-        IReadOnlyDictionary<int, double>? classWeight, double split, bool maySplit, int? validationBatchSize)
+    private static (IDataAdapter Training, IDataAdapter? Validation) TrainingData(Data? x, Data? y, Data? sampleWeight, int? batchSize, int? steps, ShuffleMode shuffle,
+        IReadOnlyDictionary<int, double>? classWeight, double split, bool maySplit, int? validationBatchSize, int? validationSteps)
     {
-        if (split == 0 || !maySplit) return (Adapter(x, y, sampleWeight, batchSize, shuffle, classWeight), null);
+        if (split == 0 || !maySplit) return (Adapter(x, y, sampleWeight, batchSize, steps, shuffle, classWeight), null);
         if (split is < 0 or >= 1) throw new ArgumentException($"`validation_split` must be between 0 and 1. Received: validation_split={split}.");
         if (x is null || !x.IsArrays) throw new ArgumentException("Argument `validation_split` is only supported for tensors or NumPy arrays. Pass validation_data instead.");
         using var suspended = TensorScope.Suspend();
         var whole = new ArrayDataAdapter(x.ToTensor(), y?.ToTensor(), sampleWeight?.ToTensor(), batchSize, shuffle, null);
-        return whole.Split(split, shuffle, classWeight, validationBatchSize);
+        return whole.Split(split, shuffle, classWeight, batchSize, steps, validationBatchSize, validationSteps);
     }
 }

@@ -157,8 +157,13 @@ public abstract partial class Model
             if (!compiledOnes.Contains(metric)) yield return (metric.name, metric);
     }
 
-    private static void AddResult(Logs logs, string name, Metric metric) =>
-        logs.AddDeferred(name, () => metric.result() is TensorDict dict ? Ops.mean(dict.Values.First()) : metric.result());
+    private static void AddResult(Logs logs, string name, Metric metric)
+    {
+        // A metric of the user's may give several results by name; those of the library give one.
+        if (metric.GetType().Assembly != typeof(Metric).Assembly && metric.result() is TensorDict named)
+            foreach (var (key, value) in named) logs.Add(key, value);
+        else logs.AddDeferred(name, metric.result);
+    }
 
     private static int BatchSizeOf(Tensor x) => checked((int)Nest.Flatten(x).First().Dims[0]);
 

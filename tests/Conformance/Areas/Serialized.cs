@@ -25,6 +25,20 @@ internal static class Serialized
         return made as T ?? throw new InvalidOperationException($"{serialized.Get("class_name")} became a {made?.GetType().Name ?? "null"}, which is no {typeof(T).Name}.");
     }
 
+    /// <summary>Makes the model of a case as the program that wrote it did.</summary>
+    /// <remarks>
+    /// Its layers were built by the model, which gave their weights paths such as <c>sequential/dense/kernel</c>. Made of their own
+    /// <c>build_config</c> they would be built before the model takes them, with paths such as <c>dense/kernel</c> (in Keras too).
+    /// </remarks>
+    internal static Model MakeModel(Config serialized) => Make<Model>((Config)WithoutBuildConfig(serialized)!);
+
+    private static object? WithoutBuildConfig(object? value) => value switch
+    {
+        Config config => new Config(config.Where(p => p.Key != "build_config").Select(p => KeyValuePair.Create(p.Key, WithoutBuildConfig(p.Value)))),
+        List<object?> list => list.Select(WithoutBuildConfig).ToList(),
+        _ => value,
+    };
+
     /// <summary>Checks the configuration of an object, and that the configuration makes an equal object.</summary>
     internal static void RoundTrip(string what, object made, Config serialized, Report report)
     {

@@ -51,7 +51,7 @@ internal sealed class TrainingArea : IArea
     {
         // 1. The model with its weights.
         Naming.Reset();
-        var model = Serialized.Make<Model>(golden.Object());
+        var model = Serialized.MakeModel(golden.Object());
         if (!model.built) throw new UnsupportedException("a training case whose model is not built");
         CompareAndSet("weights", golden.List("weights"), model, report);
 
@@ -91,7 +91,7 @@ internal sealed class TrainingArea : IArea
     {
         Naming.Reset();
         var unseen = new Report(golden.RTol, golden.ATol);
-        var model = Serialized.Make<Model>(golden.Object());
+        var model = Serialized.MakeModel(golden.Object());
         CompareAndSet("weights", golden.List("weights"), model, unseen);
         Compile(model, golden);
         Seed(model, golden);
@@ -191,8 +191,8 @@ internal sealed class TrainingArea : IArea
             if (fit.Pop("class_weight") is List<object?> classes)
                 arguments["class_weight"] = classes.Cast<List<object?>>().ToDictionary(p => (int)p[0]!, p => ScriptedLogs.Number(p[1]));
 
-            // 2. The rows: in order, or as real Keras drew them (how it shuffles differs from version to version).
-            var shuffled = fit.Get("shuffle") is true or string && golden["batches"] is not null;
+            // 2. The rows: in our own order where the case is of the version that we follow, else as that Keras drew them.
+            var shuffled = fit.Get("shuffle") is true or string && golden["batches"] is not null && !((string)golden["keras"]!).StartsWith("3.15.", StringComparison.Ordinal);
             var feed = golden["feed"] as string;
             if (shuffled)
             {
@@ -218,6 +218,9 @@ internal sealed class TrainingArea : IArea
                 var fixedBatches = new FixedBatches(x, y, weights);
                 arguments["x"] = feed == "dataset" ? (Data)fixedBatches! : Data.FromBatches(fixedBatches.Forever());
             }
+
+            if (fit.Pop("validation_freq") is { } often)
+                arguments["validation_freq"] = often is List<object?> epochs ? (ValidationFrequency)epochs.Select(e => (int)e!).ToArray() : (ValidationFrequency)(int)often;
 
             // 3. The others by name.
             foreach (var (key, value) in fit)
@@ -245,7 +248,7 @@ internal sealed class TrainingArea : IArea
                 arguments[key] = key == "class_weight" ? ((List<object?>)value!).Cast<List<object?>>().ToDictionary(p => (int)p[0]!, p => ScriptedLogs.Number(p[1])) : value;
             if (_hooks is not null && !method.EndsWith("_on_batch", StringComparison.Ordinal)) arguments["callbacks"] = (CallbacksArgument?)(Callback)_hooks;
             var several = step.Get("result") is List<object?> && predicts;
-            if (method == "predict" && (several || step.Get("result") is Config)) method = "predict_outputs";
+            if (predicts && (several || step.Get("result") is Config)) method = method == "predict" ? "predict_outputs" : "predict_outputs_on_batch";
             Result(what, step.Get("result"), Late.Call(model, method, [], arguments));
         }
 
@@ -254,7 +257,10 @@ internal sealed class TrainingArea : IArea
             switch (got)
             {
                 case EvaluationResult result when expected is Config named:
-                    foreach (var (name, value) in named) Number($"{what}['{name}']", value, result.Names.Contains(name) ? result[name] : double.NaN);
+                    foreach (var (name, value) in named)
+                        if (value is List<object?> all && result.Names.Contains(name) && result.array(name) is { } array && array.size == all.Count)
+                            for (var k = 0; k < all.Count; k++) Number($"{what}['{name}'][{k}]", all[k], array.GetDouble(k));
+                        else Number($"{what}['{name}']", value, result.Names.Contains(name) ? result[name] : double.NaN);
                     if (result.Count != named.Count) report.Add(what, string.Join(", ", named.Keys), string.Join(", ", result.Names));
                     break;
                 case EvaluationResult result:
@@ -283,7 +289,10 @@ internal sealed class TrainingArea : IArea
                     if (!_history.history.TryGetValue(name, out var got)) continue;
                     var wanted = (List<object?>)values!;
                     if (wanted.Count != got.Count) report.Add($"history['{name}']", $"{wanted.Count} epochs", $"{got.Count} epochs");
-                    for (var i = 0; i < Math.Min(wanted.Count, got.Count); i++) Number($"history['{name}'][{i}]", wanted[i], got[i]);
+                    for (var i = 0; i < Math.Min(wanted.Count, got.Count); i++)
+                        if (wanted[i] is List<object?> several)
+                            for (var k = 0; k < several.Count; k++) Number($"history['{name}'][{i}][{k}]", several[k], _history.arrays[name][i].GetDouble(k));
+                        else Number($"history['{name}'][{i}]", wanted[i], got[i]);
                 }
                 if (golden["epochs"] is List<object?> epochs && !epochs.Select(e => (int)e!).SequenceEqual(_history.epoch))
                     report.Add("epochs", Comparer.Show(epochs), "[" + string.Join(", ", _history.epoch) + "]");

@@ -13,7 +13,7 @@ internal sealed class ArrayDataAdapter : IDataAdapter
     private readonly bool _shuffle;
     private readonly bool _batchShuffle;
 
-    internal ArrayDataAdapter(Tensor x, Tensor? y, Tensor? sampleWeight, int? batchSize, ShuffleMode shuffle, IReadOnlyDictionary<int, double>? classWeight)
+    internal ArrayDataAdapter(Tensor x, Tensor? y, Tensor? sampleWeight, int? batchSize, ShuffleMode shuffle, IReadOnlyDictionary<int, double>? classWeight, int? steps = null)
     {
         using var suspended = TensorScope.Suspend();
         if (classWeight is not null)
@@ -27,7 +27,8 @@ internal sealed class ArrayDataAdapter : IDataAdapter
         _y = y;
         _weight = sampleWeight is null ? null : Nest.Map(sampleWeight, t => t);
         _rows = CheckRows();
-        _batchSize = batchSize ?? 32;
+        // Where the number of steps alone is given, the rows are spread over them.
+        _batchSize = batchSize ?? (steps is > 0 and var n ? (_rows + n - 1) / n : 32);
         if (_batchSize < 1) throw new ArgumentException($"batch_size must be positive. Received: batch_size={batchSize}.");
         _shuffle = shuffle != ShuffleMode.None;
         _batchShuffle = shuffle == ShuffleMode.Batch;
@@ -75,13 +76,14 @@ internal sealed class ArrayDataAdapter : IDataAdapter
     }
 
     /// <summary>The first rows for training and the last ones for validation.</summary>
-    internal (IDataAdapter Training, IDataAdapter Validation) Split(double part, ShuffleMode shuffle, IReadOnlyDictionary<int, double>? classWeight, int? validationBatchSize)
+    internal (IDataAdapter Training, IDataAdapter Validation) Split(double part, ShuffleMode shuffle, IReadOnlyDictionary<int, double>? classWeight, int? batchSize, int? steps,
+        int? validationBatchSize, int? validationSteps)
     {
         var at = (int)Math.Floor(_rows * (1.0 - part));
         if (at == 0 || at == _rows)
             throw new ArgumentException($"Training data contains {_rows} samples, which is not sufficient to split it into a validation and training set as specified by `validation_split={part}`. Either provide more data, or a different value for the `validation_split` argument.");
-        return (new ArrayDataAdapter(Cut(_x, 0, at), Pick(_y, t => Cut(t, 0, at)), Pick(_weight, t => Cut(t, 0, at)), _batchSize, shuffle, classWeight),
-            new ArrayDataAdapter(Cut(_x, at, _rows - at), Pick(_y, t => Cut(t, at, _rows - at)), Pick(_weight, t => Cut(t, at, _rows - at)), validationBatchSize ?? _batchSize, ShuffleMode.None, null));
+        return (new ArrayDataAdapter(Cut(_x, 0, at), Pick(_y, t => Cut(t, 0, at)), Pick(_weight, t => Cut(t, 0, at)), batchSize, shuffle, classWeight, steps),
+            new ArrayDataAdapter(Cut(_x, at, _rows - at), Pick(_y, t => Cut(t, at, _rows - at)), Pick(_weight, t => Cut(t, at, _rows - at)), validationBatchSize ?? batchSize, ShuffleMode.None, null, validationSteps));
     }
 
     private sealed class Order : IDisposable
