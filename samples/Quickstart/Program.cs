@@ -1,12 +1,18 @@
 // Trains a small convolutional network, saves it, loads it again and predicts.
 //   dotnet run --project samples/Quickstart                          digits drawn by code: nothing is downloaded
 //   dotnet run --project samples/Quickstart -- --data fashion_mnist  the tutorial itself: 60,000 pictures of clothes
-//   … -- --load best-cnn-model.h5                                    no training: what a saved model gives on the test data
+//   dotnet run --project samples/Quickstart -- --load FILE           no training: what a saved model gives on the test data
+//   dotnet run --project samples/Quickstart -- --describe FILE       what is in a model file
 using Keras;
 using NumSharp;
 using static Keras.keras;
 
 string? Option(string name) => args.SkipWhile(a => a != name).Skip(1).FirstOrDefault();
+if (Option("--describe") is { } described)
+{
+    Console.Write(keras.saving.describe(described));
+    return;
+}
 var fashion = Option("--data") == "fashion_mnist";
 var epochs = int.TryParse(Option("--epochs"), out var given) ? given : fashion ? 20 : 3;
 keras.utils.set_random_seed(42);

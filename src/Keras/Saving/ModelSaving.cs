@@ -53,11 +53,11 @@ public static class ModelSaving
     public static Model load_model(string filepath, IReadOnlyDictionary<string, object>? custom_objects = null, bool compile = true, bool safe_mode = true)
     {
         using var scope = new CustomObjectScope(custom_objects);
-        if (KerasArchive.IsFolder(filepath)) return KerasArchive.LoadFolder(filepath, compile);
+        if (KerasArchive.IsFolder(filepath)) return Named(filepath, () => KerasArchive.LoadFolder(filepath, compile));
         RequireFile(filepath, "model");
         // What the file is, and not what it is called, decides: files are renamed.
-        if (KerasArchive.IsZip(filepath)) return KerasArchive.Load(filepath, compile);
-        if (IsH5(filepath) || Hdf5File.IsHdf5(filepath)) return LegacyH5.LoadModel(filepath, compile);
+        if (KerasArchive.IsZip(filepath)) return Named(filepath, () => KerasArchive.Load(filepath, compile));
+        if (IsH5(filepath) || Hdf5File.IsHdf5(filepath)) return Named(filepath, () => LegacyH5.LoadModel(filepath, compile));
         throw IsKeras(filepath)
             ? new InvalidDataException($"The file '{filepath}' is no .keras file: it is neither a zip archive nor an HDF5 file. It may be damaged, or not downloaded completely.")
             : new ArgumentException($"File format not supported: filepath={filepath}. Expected a `.keras` file, or an `.h5` file of any age of Keras.");
@@ -103,8 +103,16 @@ public static class ModelSaving
         // 1. Check.
         RequireFile(filepath, "weights");
         RequireBuilt(model, "loaded");
+        Named(filepath, () =>
+        {
+            LoadWeights(model, filepath, skip_mismatch, by_name, objects_to_skip);
+            return true;
+        });
+    }
 
-        // 2. The archive, and the index of several files.
+    private static void LoadWeights(Model model, string filepath, bool skip_mismatch, bool? by_name, IReadOnlyList<Layer>? objects_to_skip)
+    {
+        // 1. The archive, and the index of several files.
         if (KerasArchive.IsZip(filepath))
         {
             RequireLegacy(by_name, filepath);
@@ -120,7 +128,7 @@ public static class ModelSaving
             return;
         }
 
-        // 3. HDF5 of either layout, whatever it is called.
+        // 2. HDF5 of either layout, whatever it is called.
         using var file = Hdf5File.Open(filepath);
         if (H5StateSource.Fits(file))
         {
@@ -156,6 +164,20 @@ public static class ModelSaving
         path.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".hdf5", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsKeras(string path) => path.EndsWith(".keras", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Turns what a configuration of the wrong form leads to into an error that names the file.</summary>
+    private static T Named<T>(string path, Func<T> load)
+    {
+        try
+        {
+            return load();
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidCastException or NullReferenceException or FormatException or OverflowException or IndexOutOfRangeException or ArgumentOutOfRangeException or ArgumentNullException
+            or EndOfStreamException)
+        {
+            throw new InvalidDataException($"The file '{path}' is damaged: {e.Message}", e);
+        }
+    }
 
     private static void RequireLegacy(bool? byName, string path)
     {

@@ -156,7 +156,7 @@ public static class Serialization
     /// <param name="wanted">The base class expected, to find legacy classes without a module.</param>
     internal static object? Deserialize(Config serialized, Type wanted)
     {
-        var className = serialized["class_name"] as string ?? throw new ArgumentException("A serialized object has a class_name that is no string.");
+        var className = serialized.Get("class_name") as string ?? throw new ArgumentException($"A serialized object has no class_name. It has: {string.Join(", ", serialized.Keys.Take(20))}.");
         var inner = serialized.Get("config");
         // 1. Values with a form of their own.
         switch (className)

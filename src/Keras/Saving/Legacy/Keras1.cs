@@ -95,7 +95,10 @@ internal static class Keras1
                 case "input_dtype" when current != "InputLayer":
                 case "output_shape" when current.EndsWith("Transpose", StringComparison.Ordinal):
                     break;
-                case "input_length" or "input_dim" when old.ContainsKey("batch_input_shape") && current != "Embedding":
+                case "input_length" or "input_dim" when current != "Embedding" && (old.ContainsKey("batch_input_shape") || value is null):
+                    break;
+                case "input_dim" when current is "LSTM" or "GRU" or "SimpleRNN" or "Conv1D":
+                    config["batch_input_shape"] = new List<object?> { null, old.Get("input_length"), value };
                     break;
                 default:
                     config[name] = Value(name, value);
