@@ -120,7 +120,7 @@ public sealed class Normalization : Layer, IAdaptable
         // Given numbers lie along the last of the kept axes.
         var places = Enumerable.Repeat(1L, shape.Rank).ToArray();
         for (var i = 1; i <= _givenShape.Rank; i++) places[_keep[^i]] = (long)_givenShape[^i]!;
-        var values = Ops.reshape(given.Value.ToTensor(compute_dtype), places);
+        var values = Ops.reshape(Ops.cast(given.Value.ToTensor(compute_dtype), compute_dtype), places);
         return Ops.broadcast_to(values, full);
     }
 
