@@ -42,7 +42,7 @@ public sealed class Cross : IHasConfig
 
     internal static Cross FromConfig(object? value)
     {
-        if (value is IList names) return new(names.Cast<string>(), null);
+        if (value is IList names and not Config) return new(names.Cast<string>(), null);
         var config = (value as Config)?.Get("config") as Config ?? throw new ArgumentException("A cross in a configuration is neither a list of names nor an object.");
         return new(((IList)config["feature_names"]!).Cast<string>(), Convert.ToInt32(config["crossing_dim"], CultureInfo.InvariantCulture), config.Get("output_mode") as string ?? "one_hot");
     }

@@ -20,7 +20,7 @@ public sealed class Normalization : Layer, IAdaptable
     private TensorShape? _inputShape;
 
     /// <summary>Makes the layer.</summary>
-    /// <param name="axis">Axis or axes whose places have a mean and a variance each, the last by default; <c>[]</c> for one of all.</param>
+    /// <param name="axis">Axis or axes whose places have a mean and a variance each, the last by default; <see langword="null"/> or <c>[]</c> for one mean and variance of all.</param>
     /// <param name="mean">The mean, one number or one a place of the axis; found by adapt where <see langword="null"/>.</param>
     /// <param name="variance">The variance, of the shape of the mean.</param>
     /// <param name="invert">Whether the layer goes back from normalized numbers.</param>
@@ -29,7 +29,6 @@ public sealed class Normalization : Layer, IAdaptable
     /// <param name="dtype">Policy of dtypes.</param>
     /// <param name="input_shape">Shape of one sample, for the first layer of a Sequential.</param>
     /// <exception cref="ArgumentException">Mean and variance are not both given, or do not fit.</exception>
-    [OverloadResolutionPriority(1)]
     public Normalization(Axes axis = default, ArrayArgument? mean = null, ArrayArgument? variance = null, bool invert = false,
         string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null)
         : base(name, trainable, dtype, input_shape: input_shape)
@@ -52,21 +51,6 @@ public sealed class Normalization : Layer, IAdaptable
         this.invert = invert;
         supports_masking = true;
         FreesIntermediates = true;
-    }
-
-    /// <summary>Makes the layer with one axis, or with one mean and variance of all numbers.</summary>
-    /// <param name="axis">The axis; <see langword="null"/> for one mean and variance of all.</param>
-    /// <param name="mean">The mean; found by adapt where <see langword="null"/>.</param>
-    /// <param name="variance">The variance, of the shape of the mean.</param>
-    /// <param name="invert">Whether the layer goes back from normalized numbers.</param>
-    /// <param name="name">Name.</param>
-    /// <param name="trainable">Kept for the configuration: no weight is trained.</param>
-    /// <param name="dtype">Policy of dtypes.</param>
-    /// <param name="input_shape">Shape of one sample, for the first layer of a Sequential.</param>
-    public Normalization(int? axis, ArrayArgument? mean = null, ArrayArgument? variance = null, bool invert = false,
-        string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null)
-        : this(axis is { } one ? one : (Axes)[], mean, variance, invert, name, trainable, dtype, input_shape)
-    {
     }
 
     /// <summary>Axes whose places have a mean and a variance each.</summary>
