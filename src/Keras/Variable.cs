@@ -11,6 +11,7 @@ public class Variable
     private Tensor? _value;
     private bool _trainable;
     private double _pending;
+    private bool _unfilled;
     private readonly Func<Tensor>? _initializer;
 
     /// <summary>Makes a variable of an initial value.</summary>
@@ -53,7 +54,9 @@ public class Variable
             return initializer.Apply(shape, this.dtype);
         };
         using var scope = new TensorScope();
-        _value = Leaf(_initializer());
+        // A model that is being loaded gets its values from the file: they are made only if somebody asks for them before.
+        _unfilled = LateValues.Active;
+        _value = _unfilled ? Untouched() : Leaf(_initializer());
     }
 
     private Variable(string? name, TensorShape shape, string dtype, bool trainable, string aggregation)
@@ -135,6 +138,7 @@ public class Variable
     {
         get
         {
+            if (_unfilled) Fill();
             if (_pending != 0) Settle();
             return StatelessValues.TryGet(this, out var replaced) ? replaced : _value!;
         }
@@ -151,11 +155,29 @@ public class Variable
     /// <param name="key">Places, ranges and axes, as for a tensor.</param>
     public Tensor this[params TensorIndex?[]? key] => value[key];
 
+    /// <summary>The stored tensor, all of whose values are about to be overwritten.</summary>
+    internal Tensor Overwritable
+    {
+        get
+        {
+            (_unfilled, _pending) = (false, 0);
+            return _value!;
+        }
+    }
+
     /// <summary>Adds a number when somebody next reads the value: the counters of metrics cost no native call in a step.</summary>
     internal void AddLater(double amount) => _pending += amount;
 
+    private void Fill()
+    {
+        _unfilled = false;
+        using var scope = new TensorScope();
+        Kernel.Assign(_value!, _initializer!());
+    }
+
     private void Settle()
     {
+        if (_unfilled) Fill();
         var amount = _pending;
         _pending = 0;
         Kernel.AssignAdd(_value!, amount, 1);
@@ -170,7 +192,7 @@ public class Variable
         if (value.shape != shape && !(value.size == 1 && size == 1))
             throw new ArgumentException($"The shape of the target variable and the shape of the target value must match. variable '{path}': shape {shape}, received: shape {value.shape}.");
         Kernel.Assign(Target, value);
-        _pending = 0;
+        if (!StatelessValues.TryGet(this, out _)) (_unfilled, _pending) = (false, 0);
         return this;
     }
 
@@ -178,6 +200,7 @@ public class Variable
     /// <param name="value">What to add.</param>
     public Variable assign_add(Tensor value)
     {
+        if (_unfilled) Fill();
         Kernel.AssignAdd(Target, value, 1);
         return this;
     }
@@ -186,6 +209,7 @@ public class Variable
     /// <param name="value">What to subtract.</param>
     public Variable assign_sub(Tensor value)
     {
+        if (_unfilled) Fill();
         Kernel.AssignAdd(Target, value, -1);
         return this;
     }
@@ -220,6 +244,16 @@ public class Variable
 
     /// <summary>Elementwise quotient.</summary>
     public static Tensor operator /(Variable a, Tensor b) => a.value / b;
+
+    /// <summary>Memory for the values, with nothing in it yet.</summary>
+    private Tensor Untouched()
+    {
+        using var _ = TensorScope.Suspend();
+        using var off = GradMode.Off();
+        var leaf = Kernel.Empty(shape.ToLongs(), dtype);
+        if (_trainable) Kernel.RequireGrad(leaf, true);
+        return leaf;
+    }
 
     private Tensor Leaf(Tensor initial)
     {

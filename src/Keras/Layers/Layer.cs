@@ -646,6 +646,9 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         if (!built) EnsureBuilt([.. Nest.Flatten(x).Select(t => t.shape)]);
     }
 
+    /// <summary>Remembers the shapes of several named arguments for saved models.</summary>
+    private protected void RecordShapes(Config shapes) => _buildConfig = new Config { ["shapes_dict"] = shapes };
+
     /// <summary>Lets layers with several kinds of inputs build themselves from all arguments.</summary>
     private protected virtual void BuildFromArguments(Tensor x, CallArguments? arguments)
     {

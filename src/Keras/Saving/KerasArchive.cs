@@ -192,8 +192,24 @@ internal static class KerasArchive
     {
         if (archive.GetEntry(Weights) is null && archive.GetEntry("model.weights.npz") is not null)
             throw new NotSupportedException($"The file '{path}' keeps its weights in the npz format, which only experiments with Keras used. Save the model again with model.save.");
+        // Stored as it is, as Keras does, the member is read where it lies.
+        if (archive.GetEntry(Weights) is { } entry && StoredAt(entry, path) is { } start) return Hdf5File.Open(path, start, entry.Length, $"{path}/{Weights}");
         var stream = OpenMember(archive, Weights, path, out var length);
         return Hdf5File.Open(stream, $"{path}/{Weights}", maxLength: length);
+    }
+
+    /// <summary>Where the bytes of a member that is not compressed begin in the file; null for other members.</summary>
+    private static long? StoredAt(ZipArchiveEntry entry, string path)
+    {
+        if (entry.CompressedLength != entry.Length || entry.Length < 8) return null;
+        // The archive does not tell; the place of a stream of our own after the first byte does.
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0);
+        using var archive = new ZipArchive(file, ZipArchiveMode.Read);
+        using var member = archive.GetEntry(entry.FullName)!.Open();
+        if (member.ReadByte() != 0x89) return null;
+        var start = file.Position - 1;
+        Span<byte> signature = stackalloc byte[4];
+        return start >= 0 && RandomAccess.Read(file.SafeFileHandle, signature, start) == 4 && signature[1..].SequenceEqual("HDF"u8) ? start : null;
     }
 
     /// <summary>Opens a member that is what it says: one that inflates to far more than is stored is refused.</summary>

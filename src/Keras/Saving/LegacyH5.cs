@@ -75,6 +75,8 @@ internal static class LegacyH5
         if (config.Get("config") is IList layers and not Config) config["config"] = new Config { ["name"] = "sequential", ["layers"] = layers };
         try
         {
+            // What the file overwrites anyway is not drawn first.
+            using var late = Backend.LateValues.Open();
             return Serialization.Deserialize(config, typeof(Model)) as Model
                 ?? throw new InvalidDataException($"The file '{path}' describes a '{config.Get("class_name")}', which is no model.");
         }

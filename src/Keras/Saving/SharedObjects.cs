@@ -35,19 +35,22 @@ internal sealed class SharedObjects : IDisposable
     {
         var numbers = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var common = DTypePolicies.GlobalPolicy.dtype_policy();
         Walk(root);
 
-        void Walk(object? value)
+        void Walk(object? value, bool ofCell = false)
         {
             switch (value)
             {
                 case Config config:
-                    if (_before.TryGetValue(config, out var hidden)) Walk(hidden);
+                    if (_before.TryGetValue(config, out var hidden)) Walk(hidden, ofCell: true);
                     // Layers inside are serialized before what else their owner has.
                     foreach (var key in new[] { "layers", "layer", "backward_layer", "cell", "cells" })
-                        if (config.TryGetValue(key, out var first)) Walk(first);
+                        if (config.TryGetValue(key, out var first)) Walk(first, ofCell);
                     foreach (var key in config.Keys.ToArray())
-                        if (key is not ("layers" or "layer" or "backward_layer" or "cell" or "cells")) Walk(config[key]);
+                        if (key is not ("layers" or "layer" or "backward_layer" or "cell" or "cells")) Walk(config[key], ofCell);
+                    // A cell is given its layer's policy as a configuration, so it has an object of its own, unless both have the common one.
+                    if (ofCell && _objects.GetValueOrDefault(config) is DTypePolicy own && !ReferenceEquals(own, common)) break;
                     if (_objects.TryGetValue(config, out var described) && !seen.Add(described))
                     {
                         if (!numbers.TryGetValue(described, out var number)) numbers[described] = number = numbers.Count + 1;
@@ -55,7 +58,7 @@ internal sealed class SharedObjects : IDisposable
                     }
                     break;
                 case System.Collections.IList list:
-                    foreach (var item in list) Walk(item);
+                    foreach (var item in list) Walk(item, ofCell);
                     break;
             }
         }

@@ -37,7 +37,8 @@ internal static class WeightIO
     {
         if (dataset.DType == TypeOf(variable.dtype))
         {
-            dataset.ReadInto(Kernel.DataPointer(variable.Raw), dataset.ByteLength);
+            var bytes = dataset.ByteLength;
+            dataset.ReadInto(Kernel.DataPointer(variable.Overwritable), bytes);
             GC.KeepAlive(variable);
             return;
         }

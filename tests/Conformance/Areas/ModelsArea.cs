@@ -45,7 +45,7 @@ internal sealed class ModelsArea : IArea
 
     private static void CompareModel(GoldenCase golden, Report report)
     {
-        var model = Serialized.MakeModel(golden.Object());
+        var model = Serialized.Make<Model>(golden.Object());
         ConfigComparer.Compare("object.config", golden.Object().Get("config"), ((Config)Serialization.serialize_keras_object(model)!).Get("config"), report);
         Feed(model, golden);
         CompareVariables("weights", golden.List("weights"), model.weights, report);
@@ -57,7 +57,7 @@ internal sealed class ModelsArea : IArea
     private static Model Load(GoldenCase golden, string format, string path)
     {
         if (format is "keras" or "h5") return ModelSaving.load_model(path, compile: false);
-        var model = Serialized.MakeModel(golden.Object());
+        var model = Serialized.Make<Model>(golden.Object());
         Feed(model, golden);
         model.load_weights(path);
         return model;

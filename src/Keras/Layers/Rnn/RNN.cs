@@ -127,6 +127,18 @@ public class RNN : Layer
     /// <summary>Keras 2's name of <see cref="reset_state"/>.</summary>
     public void reset_states() => reset_state();
 
+    private protected override void BuildFromArguments(Tensor x, CallArguments? arguments)
+    {
+        var sequences = arguments?.First ?? x;
+        EnsureBuilt([.. Nest.Flatten(sequences).Select(t => t.shape)]);
+        if (arguments?.Tensor("initial_state") is not { } initial) return;
+        RecordShapes(new Config
+        {
+            ["sequences_shape"] = Serialization.ToConfig(sequences.shape),
+            ["initial_state_shape"] = initial is TensorList states ? states.Select(s => Serialization.ToConfig(s.shape)).ToList() : Serialization.ToConfig(initial.shape),
+        });
+    }
+
     internal override Tensor CallWith(CallArguments arguments, bool training, Tensor? mask)
     {
         // 1. The sequences, and the variables, as the cell computes: it may have a policy of its own.

@@ -30,6 +30,24 @@ internal sealed class H5Source : IDisposable
         _budget = Budget(Length);
     }
 
+    /// <summary>Opens a part of a file, such as a member that an archive stores as it is.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="start">Where the part begins.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="name">What to call it in messages.</param>
+    public H5Source(string path, long start, long length, string name) : this(path)
+    {
+        Name = name;
+        if (start < 0 || length < 0 || length > Length - start)
+        {
+            Dispose();
+            throw Fault("it is not complete");
+        }
+        _base = start;
+        Length = length;
+        _budget = Budget(length);
+    }
+
     /// <summary>Reads from a stream, from its start.</summary>
     /// <param name="stream">A stream that can seek.</param>
     /// <param name="name">What to call it in messages.</param>

@@ -72,6 +72,14 @@ internal sealed class Hdf5File : IDisposable
         }
     }
 
+    /// <summary>Opens a file that is a part of another one, stored there as it is.</summary>
+    /// <param name="path">The other file.</param>
+    /// <param name="start">Where the part begins.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <exception cref="InvalidDataException">It is no HDF5 file, or a damaged one.</exception>
+    public static Hdf5File Open(string path, long start, long length, string name) => new(new H5Source(path, start, length, name));
+
     /// <summary>Opens a file in a stream without looking at its checksums.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="name">What to call it in messages.</param>
