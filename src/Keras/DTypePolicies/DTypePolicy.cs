@@ -38,6 +38,17 @@ public class DTypePolicy
     /// <summary>The arguments that make an equal policy.</summary>
     public virtual Config get_config() => new() { ["name"] = name };
 
+    /// <summary>Makes the policy that <see cref="get_config"/> describes.</summary>
+    /// <param name="config">What <see cref="get_config"/> gave.</param>
+    public static DTypePolicy from_config(Config config) => new(config.Get("name") as string);
+
+    /// <summary>Brings an input of a layer to a dtype, where it is of floats and the layer wants that.</summary>
+    /// <param name="x">Any tensor, symbolic ones too.</param>
+    /// <param name="autocast">Whether the layer converts its inputs.</param>
+    /// <param name="dtype">The dtype to compute in.</param>
+    public Tensor convert_input(Tensor x, bool autocast, string dtype) =>
+        autocast && DTypes.IsFloat(dtype) && DTypes.IsFloat(x.dtype) && DTypes.Standardize(dtype) != x.dtype ? Ops.cast(x, dtype) : x;
+
     /// <summary>The policy as Keras prints it.</summary>
     public override string ToString() => $"<DTypePolicy \"{name}\">";
 

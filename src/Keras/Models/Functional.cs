@@ -74,7 +74,7 @@ public partial class Functional : Model
     }
 
     /// <inheritdoc/>
-    public override Config? get_build_config() => null;
+    public override Config? get_build_config() => new() { ["input_shape"] = null };
 
     /// <inheritdoc/>
     protected override Tensor call(Tensor inputs, bool training, Tensor? mask)

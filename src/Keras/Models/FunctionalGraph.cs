@@ -127,6 +127,9 @@ internal sealed class FunctionalGraph
         var done = new List<string>();
         foreach (var node in byDepth.SelectMany(n => n))
         {
+            // Keras notices this one when the model is called.
+            if (node.IsInput && !node.OutputTensors.Any(computable.Contains))
+                throw new ArgumentException($"Graph disconnected: the outputs depend on the input '{node.Operation.name}', which is not one of the model's inputs. Pass it as an input of the model too.");
             foreach (var x in node.InputTensors)
             {
                 if (!computable.Contains(x))

@@ -46,6 +46,30 @@ public static partial class Ops
         return OfMatrix("Logdet", x, Kernel.Logdet, x.shape[..^2]);
     }
 
+    /// <summary>A matrix multiplied with itself a number of times.</summary>
+    /// <param name="x">(…, n, n).</param>
+    /// <param name="n">The power: 0 gives the identity, a negative one the power of the inverse.</param>
+    /// <exception cref="ArgumentException">The matrix is not square, or, for a negative power, has no inverse.</exception>
+    [KerasExport("keras.ops.matrix_power", "keras.ops.linalg.matrix_power")]
+    public static Tensor matrix_power(Tensor x, int n)
+    {
+        CheckSquare(x);
+        return OfMatrix("MatrixPower", x, Power, x.shape, new() { ["n"] = n });
+
+        Tensor Power(Tensor t)
+        {
+            // By the binary digits of the power: each squaring doubles what the next digit stands for.
+            var square = n < 0 ? inv(t) : t;
+            Tensor? product = null;
+            for (var rest = Math.Abs((long)n); rest > 0; rest >>= 1)
+            {
+                if ((rest & 1) == 1) product = product is null ? square : matmul(product, square);
+                if (rest > 1) square = matmul(square, square);
+            }
+            return product ?? broadcast_to(eye(t.shape[^1]!.Value, dtype: t.dtype), t.shape);
+        }
+    }
+
     /// <summary>Eigenvalues and eigenvectors.</summary>
     /// <param name="x">(…, n, n).</param>
     /// <returns>A list of two complex tensors: (…, n) and, in columns, (…, n, n).</returns>

@@ -27,11 +27,13 @@ internal static class LegacyNames
     }
 
     /// <summary>Brings a configuration of Keras 2 to the arguments that the class has now.</summary>
-    internal static Config Modernize(Type type, Config config)
+    internal static Config Modernize(Type type, Config config, string? className = null)
     {
         var names = ConfigReflection.Constructor(type).GetParameters().Select(p => p.Name!).ToHashSet();
         var modern = new Config(config);
         if (names.Contains("learning_rate")) DecayToSchedule(KerasRegistry.ClassName(type), modern);
+        // Before Keras 2.3 there was one kind of GRU; the kind for CUDA was the other one.
+        if (names.Contains("reset_after") && !modern.ContainsKey("reset_after") && Legacy.LegacyFile.Major < 3) modern["reset_after"] = className == "CuDNNGRU";
         foreach (var key in modern.Keys.ToArray())
         {
             if (names.Contains(key)) continue;
