@@ -104,16 +104,16 @@ public static class ImageUtils
     /// <returns>Images of the same dtype.</returns>
     /// <exception cref="ArgumentException">The images have another number of dimensions, or there is no such interpolation.</exception>
     [KerasExport("keras.preprocessing.image.smart_resize")]
-    public static Tensor smart_resize(Tensor x, Size2D size, string interpolation = "bilinear", string data_format = "channels_last")
+    public static Tensor smart_resize(Tensor x, (int height, int width) size, string interpolation = "bilinear", string data_format = "channels_last")
     {
         if (x.ndim is not (3 or 4))
             throw new ArgumentException($"Expected an image array with shape `(height, width, channels)`, or `(batch_size, height, width, channels)`, but got input with incorrect rank, of shape {x.shape}.", nameof(x));
-        return Ops.resize(x, size, interpolation, crop_to_aspect_ratio: true, data_format: data_format);
+        return Ops.resize(x, (size.height, size.width), interpolation, crop_to_aspect_ratio: true, data_format: data_format);
     }
 
-    /// <inheritdoc cref="smart_resize(Tensor, Size2D, string, string)"/>
+    /// <inheritdoc cref="smart_resize(Tensor, ValueTuple{int, int}, string, string)"/>
     [KerasExport("keras.preprocessing.image.smart_resize")]
-    public static NDArray smart_resize(NDArray x, Size2D size, string interpolation = "bilinear", string data_format = "channels_last")
+    public static NDArray smart_resize(NDArray x, (int height, int width) size, string interpolation = "bilinear", string data_format = "channels_last")
     {
         using var scope = new TensorScope();
         return Kernel.ToNumpy(smart_resize(Kernel.FromNumpy(x, null), size, interpolation, data_format));

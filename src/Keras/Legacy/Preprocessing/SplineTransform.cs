@@ -48,7 +48,7 @@ internal static class SplineTransform
             {
                 var r = Map(matrix[0, 0] * i + matrix[0, 1] * j + offset.Row + padding, rows, fill);
                 var c = Map(matrix[1, 0] * i + matrix[1, 1] * j + offset.Column + padding, columns, fill);
-                if (r < 0 || c < 0)
+                if (r <= -1 || c <= -1)
                 {
                     result[i * width + j] = constant;
                     continue;
@@ -73,7 +73,7 @@ internal static class SplineTransform
         return (result, rows, columns, EdgePadding);
     }
 
-    /// <summary>A place on an axis brought into its range; -1 where there is nothing.</summary>
+    /// <summary>A place on an axis brought into its range (half a pixel beyond it where the plane is reflected between pixels); -1 where there is nothing.</summary>
     private static double Map(double at, int length, Fill fill)
     {
         if (at >= 0 && at <= length - 1) return at;
