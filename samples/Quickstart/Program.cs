@@ -1,12 +1,20 @@
 // Trains a small convolutional network, saves it, loads it again and predicts.
 //   dotnet run --project samples/Quickstart                          digits drawn by code: nothing is downloaded
 //   dotnet run --project samples/Quickstart -- --data fashion_mnist  the tutorial itself: 60,000 pictures of clothes
+//   dotnet run --project samples/Quickstart -- --load FILE           no training: what a saved model gives on the test data
+//   dotnet run --project samples/Quickstart -- --describe FILE       what is in a model file
 using Keras;
 using NumSharp;
 using static Keras.keras;
 
-var fashion = args.SkipWhile(a => a != "--data").Skip(1).FirstOrDefault() == "fashion_mnist";
-var epochs = int.TryParse(args.SkipWhile(a => a != "--epochs").Skip(1).FirstOrDefault(), out var given) ? given : fashion ? 20 : 3;
+string? Option(string name) => args.SkipWhile(a => a != name).Skip(1).FirstOrDefault();
+if (Option("--describe") is { } described)
+{
+    Console.Write(keras.saving.describe(described));
+    return;
+}
+var fashion = Option("--data") == "fashion_mnist";
+var epochs = int.TryParse(Option("--epochs"), out var given) ? given : fashion ? 20 : 3;
 keras.utils.set_random_seed(42);
 
 // 1. The data.
@@ -15,6 +23,11 @@ var ((train_input, train_target), (test_input, test_target)) = fashion
     : keras.datasets.drawn_digits.load_data();
 var train_scaled = train_input.reshape(-1, 28, 28, 1) / 255.0;
 var test_scaled = test_input.reshape(-1, 28, 28, 1) / 255.0;
+if (Option("--load") is { } file)
+{
+    Console.WriteLine("Loaded model on the test data:  " + keras.models.load_model(file).evaluate(test_scaled, test_target, verbose: 0));
+    return;
+}
 var split = (int)(train_scaled.shape[0] * 0.8);
 var (x_train, y_train) = (train_scaled[$":{split}"], train_target[$":{split}"]);
 var (x_val, y_val) = (train_scaled[$"{split}:"], train_target[$"{split}:"]);

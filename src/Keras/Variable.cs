@@ -15,20 +15,36 @@ public class Variable
 
     /// <summary>Makes a variable of an initial value.</summary>
     /// <param name="initializer">The first value.</param>
-    /// <param name="trainable">Whether gradients and optimizers may change it.</param>
+    /// <param name="shape">Dimensions; those of the value where <see langword="null"/>.</param>
     /// <param name="dtype">Element type; that of the value where <see langword="null"/>.</param>
+    /// <param name="trainable">Whether gradients and optimizers may change it.</param>
+    /// <param name="autocast">Whether layers of a mixed policy see it in their compute dtype.</param>
     /// <param name="aggregation">How replicas would be merged; kept for the config.</param>
     /// <param name="name">Name without a slash.</param>
-    public Variable(Tensor initializer, bool trainable = true, string? dtype = null, string aggregation = "none", string? name = null)
-        : this(name, initializer.shape, dtype is null ? (initializer is ScalarTensor ? initializer.dtype : initializer.dtype) : DTypes.Standardize(dtype), trainable, aggregation)
+    /// <exception cref="ArgumentException">The value has another shape than the one given.</exception>
+    public Variable(Tensor initializer, TensorShape? shape = null, string? dtype = null, bool trainable = true, bool autocast = true, string aggregation = "none", string? name = null)
+        : this(name, initializer.shape, dtype is null ? initializer.dtype : DTypes.Standardize(dtype), trainable, aggregation)
     {
+        if (shape is not null && shape != initializer.shape)
+            throw new ArgumentException($"The value of the variable '{path}' has the shape {initializer.shape}, but shape={shape} was given. Leave the shape out, or give an initializer.");
+        this.autocast = autocast;
         using var scope = new TensorScope();
         _value = Leaf(initializer);
     }
 
-    internal Variable(Initializer initializer, TensorShape shape, string? dtype, bool trainable, string aggregation = "none", string? name = null)
+    /// <summary>Makes a variable whose first values an initializer gives.</summary>
+    /// <param name="initializer">Gives the first values.</param>
+    /// <param name="shape">Dimensions, all known.</param>
+    /// <param name="dtype">Element type; the default float type where <see langword="null"/>.</param>
+    /// <param name="trainable">Whether gradients and optimizers may change it.</param>
+    /// <param name="autocast">Whether layers of a mixed policy see it in their compute dtype.</param>
+    /// <param name="aggregation">How replicas would be merged; kept for the config.</param>
+    /// <param name="name">Name without a slash.</param>
+    /// <exception cref="ArgumentException">A dimension is not known.</exception>
+    public Variable(Initializer initializer, TensorShape shape, string? dtype = null, bool trainable = true, bool autocast = true, string aggregation = "none", string? name = null)
         : this(name, shape, DTypes.Standardize(dtype), trainable, aggregation)
     {
+        this.autocast = autocast;
         if (!shape.IsFullyDefined)
             throw new ArgumentException($"The shape of a variable must be fully known. Received: shape={shape} for the variable '{path}'. Give the layer an input whose dimensions (other than the batch) are known.");
         _initializer = () =>
@@ -90,7 +106,8 @@ public class Variable
     /// <summary>Whether layers of a mixed policy see it in their compute dtype.</summary>
     public bool autocast { get; set; } = true;
 
-    internal bool Overwritten { get; set; }
+    /// <summary>Whether training puts the gradient in the place of the value, as for the scales of quantized layers.</summary>
+    public bool overwrite_with_gradient { get; set; }
 
     /// <summary>Whether gradients and optimizers may change the values.</summary>
     public bool trainable
@@ -123,6 +140,17 @@ public class Variable
         }
     }
 
+    /// <summary>What assignments change: during a stateless call the values that the caller gave.</summary>
+    private Tensor Target => StatelessValues.Target(this, _value!);
+
+    /// <summary>A part of the value, as of a tensor.</summary>
+    /// <param name="index">Place along the first axis.</param>
+    public Tensor this[int index] => value[index];
+
+    /// <summary>A part of the value, as of a tensor.</summary>
+    /// <param name="key">Places, ranges and axes, as for a tensor.</param>
+    public Tensor this[params TensorIndex?[]? key] => value[key];
+
     /// <summary>Adds a number when somebody next reads the value: the counters of metrics cost no native call in a step.</summary>
     internal void AddLater(double amount) => _pending += amount;
 
@@ -141,7 +169,7 @@ public class Variable
     {
         if (value.shape != shape && !(value.size == 1 && size == 1))
             throw new ArgumentException($"The shape of the target variable and the shape of the target value must match. variable '{path}': shape {shape}, received: shape {value.shape}.");
-        Kernel.Assign(_value!, value);
+        Kernel.Assign(Target, value);
         _pending = 0;
         return this;
     }
@@ -150,7 +178,7 @@ public class Variable
     /// <param name="value">What to add.</param>
     public Variable assign_add(Tensor value)
     {
-        Kernel.AssignAdd(_value!, value, 1);
+        Kernel.AssignAdd(Target, value, 1);
         return this;
     }
 
@@ -158,7 +186,7 @@ public class Variable
     /// <param name="value">What to subtract.</param>
     public Variable assign_sub(Tensor value)
     {
-        Kernel.AssignAdd(_value!, value, -1);
+        Kernel.AssignAdd(Target, value, -1);
         return this;
     }
 

@@ -7,6 +7,8 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        // What the tests of saving run and kill: see KillTests.
+        if (args is ["save", var file]) SaveForever.Run(file);
         Options options;
         try
         {

@@ -13,6 +13,9 @@ public sealed class ActivationFunction : IConfigValue
 
     private static readonly Lazy<Dictionary<Delegate, ActivationFunction>> s_known = new(Known);
 
+    // Porting note: Keras 1 and 2 meant clip(0.2x + 0.5, 0, 1) by this name; models of that time compute it still when they are loaded from their files.
+    private static readonly ActivationFunction s_steeper = new("hard_sigmoid", static x => Ops.clip(x * 0.2 + 0.5, 0.0, 1.0), null);
+
     private readonly Func<Tensor, Tensor> _function;
     private readonly object? _serialized;
 
@@ -76,6 +79,7 @@ public sealed class ActivationFunction : IConfigValue
                 case Delegate function:
                     return new(name, Call(function));
             }
+        if (name == "hard_sigmoid" && Saving.Legacy.LegacyFile.Major < 3) return s_steeper;
         if (KerasRegistry.FindFunction(Module, name) is { } known) return s_known.Value[known];
         throw new ArgumentException($"Unknown activation function: '{name}'. Expected one of: {string.Join(", ", Names().Order(StringComparer.Ordinal))}; or a function, or a name given in custom_objects.");
     }

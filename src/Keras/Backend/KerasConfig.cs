@@ -8,6 +8,7 @@ public static class KerasConfig
     private static string s_imageDataFormat = "channels_last";
     private static int? s_maxEpochs;
     private static int? s_maxSteps;
+    private static bool? s_flashAttention;
 
     /// <summary>The default float type: <c>float16</c>, <c>float32</c> or <c>float64</c>.</summary>
     [KerasExport("keras.config.floatx", "keras.backend.floatx")]
@@ -65,6 +66,18 @@ public static class KerasConfig
     /// <param name="max_steps_per_epoch">The limit, or <see langword="null"/> for none.</param>
     [KerasExport("keras.config.set_max_steps_per_epoch")]
     public static void set_max_steps_per_epoch(int? max_steps_per_epoch) => s_maxSteps = max_steps_per_epoch;
+
+    /// <summary>Lets attention layers use the engine's fast kernels, as they do at first.</summary>
+    [KerasExport("keras.config.enable_flash_attention")]
+    public static void enable_flash_attention() => s_flashAttention = null;
+
+    /// <summary>Asks attention layers not to demand the engine's fast kernels.</summary>
+    [KerasExport("keras.config.disable_flash_attention")]
+    public static void disable_flash_attention() => s_flashAttention = false;
+
+    /// <summary>Whether attention layers may use the engine's fast kernels: <see langword="false"/> where that was disabled, else <see langword="null"/>.</summary>
+    [KerasExport("keras.config.is_flash_attention_enabled")]
+    public static bool? is_flash_attention_enabled() => s_flashAttention;
 
     internal static string StandardizeDataFormat(string? format)
     {

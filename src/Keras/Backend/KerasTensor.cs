@@ -47,6 +47,14 @@ public sealed class KerasTensor : Tensor
 
     internal override long[] Dims => shape.ToLongs();
 
+    /// <summary>The same elements in another shape.</summary>
+    /// <param name="newshape">The shape; -1 for one dimension that follows from the others.</param>
+    public Tensor reshape(TensorShape newshape) => Ops.reshape(this, newshape);
+
+    /// <summary>Without dimensions of size 1.</summary>
+    /// <param name="axis">Which; all where <see langword="null"/>.</param>
+    public Tensor squeeze(Axes? axis = null) => Ops.squeeze(this, axis);
+
     internal override KerasHistory? History => _history;
 
     internal void SetHistory(KerasHistory history) => _history = history;

@@ -13,12 +13,22 @@ public sealed class TensorDict : Tensor, IReadOnlyDictionary<string, Tensor>
     /// <param name="items">Names and tensors.</param>
     public TensorDict(IEnumerable<KeyValuePair<string, Tensor>> items) => _items = new(items, StringComparer.Ordinal);
 
+    /// <summary>Makes an empty dictionary, to be filled: <c>new TensorDict { ["a"] = x, ["b"] = y }</c>.</summary>
+    public TensorDict() : this([])
+    {
+    }
+
     /// <summary>How many tensors there are.</summary>
     public int Count => _items.Count;
 
     /// <summary>The tensor of a name.</summary>
     /// <param name="key">The name.</param>
-    public Tensor this[string key] => _items[key];
+    /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>
+    public Tensor this[string key]
+    {
+        get => _items.TryGetValue(key, out var item) ? item : throw new KeyNotFoundException($"There is no tensor named '{key}'. Available: {string.Join(", ", _items.Keys)}.");
+        init => _items[key] = value;
+    }
 
     /// <summary>The names, in order.</summary>
     public IEnumerable<string> Keys => _items.Keys;

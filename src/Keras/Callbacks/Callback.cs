@@ -13,8 +13,8 @@ public abstract class Callback : AttachedToModel
     public virtual void set_model(Model model) => Attach(model);
 
     /// <summary>Tells the callback what fit was called with.</summary>
-    /// <param name="parameters">verbose, epochs, steps.</param>
-    public virtual void set_params(IReadOnlyDictionary<string, object?> parameters) => Params = parameters;
+    /// <param name="params">verbose, epochs, steps.</param>
+    public virtual void set_params(IReadOnlyDictionary<string, object?> @params) => Params = @params;
 
     /// <summary>Before an epoch.</summary>
     /// <param name="epoch">From 0.</param>

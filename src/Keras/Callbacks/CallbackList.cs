@@ -15,9 +15,9 @@ public sealed class CallbackList : Callback
     /// <param name="add_history">Whether to add a history where there is none.</param>
     /// <param name="add_progbar">Whether to add a progress bar where there is none.</param>
     /// <param name="model">The model to attach them to.</param>
-    /// <param name="parameters">What fit was called with.</param>
+    /// <param name="params">What fit was called with.</param>
     public CallbackList(IEnumerable<Callback>? callbacks = null, bool add_history = false, bool add_progbar = false, Model? model = null,
-        IReadOnlyDictionary<string, object?>? parameters = null)
+        IReadOnlyDictionary<string, object?>? @params = null)
     {
         _callbacks = [.. callbacks ?? []];
         History = _callbacks.OfType<History>().FirstOrDefault();
@@ -27,7 +27,7 @@ public sealed class CallbackList : Callback
         _trainBatchBegin = [.. _callbacks.Where(c => Overrides(c, nameof(on_train_batch_begin)) || Overrides(c, nameof(on_batch_begin)))];
         _trainBatchEnd = [.. _callbacks.Where(c => Overrides(c, nameof(on_train_batch_end)) || Overrides(c, nameof(on_batch_end)))];
         if (model is not null) set_model(model);
-        if (parameters is not null) set_params(parameters);
+        if (@params is not null) set_params(@params);
     }
 
     /// <summary>The callbacks, in the order in which they are called.</summary>
@@ -43,10 +43,10 @@ public sealed class CallbackList : Callback
     public void append(Callback callback) => _callbacks.Add(callback);
 
     /// <inheritdoc/>
-    public override void set_params(IReadOnlyDictionary<string, object?> parameters)
+    public override void set_params(IReadOnlyDictionary<string, object?> @params)
     {
-        base.set_params(parameters);
-        foreach (var c in _callbacks) c.set_params(parameters);
+        base.set_params(@params);
+        foreach (var c in _callbacks) c.set_params(@params);
     }
 
     /// <inheritdoc/>

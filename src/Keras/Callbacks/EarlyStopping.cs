@@ -69,11 +69,7 @@ public sealed class EarlyStopping : MonitorCallback
     public override void on_epoch_end(int epoch, Logs? logs = null)
     {
         EnsureDirection();
-        if (logs?.get(monitor) is not { } current)
-        {
-            Utils.IoUtils.Warn($"Early stopping conditioned on metric `{monitor}` which is not available. Available metrics are: {string.Join(',', logs?.Keys ?? [])}");
-            return;
-        }
+        if (get_monitor_value(logs) is not { } current) return;
         if (epoch < start_from_epoch) return;
         if (restore_best_weights && _bestWeights is null) Remember(epoch);
         _wait++;
@@ -90,6 +86,15 @@ public sealed class EarlyStopping : MonitorCallback
             _stoppedEpoch = epoch;
             model.stop_training = true;
         }
+    }
+
+    /// <summary>The result that is watched; a warning and <see langword="null"/> where it is not among the results.</summary>
+    /// <param name="logs">Results of the epoch.</param>
+    public double? get_monitor_value(Logs? logs)
+    {
+        var value = logs?.get(monitor);
+        if (value is null) Utils.IoUtils.Warn($"Early stopping conditioned on metric `{monitor}` which is not available. Available metrics are: {string.Join(',', logs?.Keys ?? [])}");
+        return value;
     }
 
     private void Remember(int epoch)

@@ -36,15 +36,19 @@ public sealed class Logs : IReadOnlyDictionary<string, double>
         }
     }
 
-    /// <summary>The result of a name; setting it takes a number.</summary>
+    /// <summary>The result of a name; it can be set to a number, or to a tensor that is read when somebody asks.</summary>
     /// <param name="key">Name such as <c>val_loss</c>.</param>
     /// <exception cref="KeyNotFoundException">There is no such result.</exception>
-    public double this[string key]
+    public LogValue this[string key]
     {
-        get => Values.TryGetValue(key, out var value) ? Read(value)
-            : throw new KeyNotFoundException($"There is no result named '{key}'. Available: {string.Join(", ", Values.Keys)}.");
-        set => Values[key] = value;
+        get => Number(key);
+        set => Values[key] = value.Tensor is { } tensor ? tensor.keep() : (double)value;
     }
+
+    double IReadOnlyDictionary<string, double>.this[string key] => Number(key);
+
+    private double Number(string key) => Values.TryGetValue(key, out var value) ? Read(value)
+        : throw new KeyNotFoundException($"There is no result named '{key}'. Available: {string.Join(", ", Values.Keys)}.");
 
     /// <summary>Sets a result that is a tensor of one element; it is read when somebody asks.</summary>
     /// <param name="key">Name.</param>
@@ -58,7 +62,7 @@ public sealed class Logs : IReadOnlyDictionary<string, double>
 
     internal void AddDeferred(string key, Func<Tensor> value) => _values[key] = value;
 
-    private static double Read(object value) => value switch
+    internal static double Read(object value) => value switch
     {
         double d => d,
         Func<Tensor> f => ReadDeferred(f),

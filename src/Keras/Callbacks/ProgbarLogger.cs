@@ -19,12 +19,12 @@ public sealed class ProgbarLogger : Callback
     }
 
     /// <inheritdoc/>
-    public override void set_params(IReadOnlyDictionary<string, object?> parameters)
+    public override void set_params(IReadOnlyDictionary<string, object?> @params)
     {
-        base.set_params(parameters);
-        _verbose = parameters.GetValueOrDefault("verbose") is int v ? v : 1;
-        _epochs = parameters.GetValueOrDefault("epochs") is int e ? e : 1;
-        _target = parameters.GetValueOrDefault("steps") is int s ? s : null;
+        base.set_params(@params);
+        _verbose = @params.GetValueOrDefault("verbose") is int v ? v : 1;
+        _epochs = @params.GetValueOrDefault("epochs") is int e ? e : 1;
+        _target = @params.GetValueOrDefault("steps") is int s ? s : null;
     }
 
     /// <inheritdoc/>

@@ -71,7 +71,7 @@ public sealed class ReduceLROnPlateau : MonitorCallback
             IoUtils.Warn($"Learning rate reduction is conditioned on metric `{monitor}` which is not available. Available metrics are: {string.Join(',', logs.Keys)}.");
             return;
         }
-        if (_cooldownCounter > 0)
+        if (in_cooldown())
         {
             _cooldownCounter--;
             _wait = 0;
@@ -81,7 +81,7 @@ public sealed class ReduceLROnPlateau : MonitorCallback
             best = current;
             _wait = 0;
         }
-        else if (_cooldownCounter == 0 && ++_wait >= patience)
+        else if (!in_cooldown() && ++_wait >= patience)
         {
             var reduced = false;
             var all = OptimizerList.Of(model);
@@ -93,6 +93,9 @@ public sealed class ReduceLROnPlateau : MonitorCallback
             }
         }
     }
+
+    /// <summary>Whether the callback still waits after a reduction.</summary>
+    public bool in_cooldown() => _cooldownCounter > 0;
 
     private bool Reduce(Optimizer optimizer, int epoch, string name)
     {

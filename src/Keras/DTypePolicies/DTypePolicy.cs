@@ -52,6 +52,10 @@ public class DTypePolicy
     /// <summary>The arguments that make an equal policy.</summary>
     public virtual Config get_config() => new() { ["name"] = name };
 
+    /// <summary>Makes the policy that <see cref="get_config"/> describes.</summary>
+    /// <param name="config">What <see cref="get_config"/> gave.</param>
+    public static DTypePolicy from_config(Config config) => new(config.Get("name") as string);
+
     /// <summary>Brings a float tensor to a dtype; integers, which may be tokens, and other values stay as they are.</summary>
     /// <param name="x">A tensor.</param>
     /// <param name="autocast">Whether to convert at all.</param>

@@ -98,7 +98,7 @@ public sealed class DTypePolicyMap : DTypePolicy, IEnumerable<string>
 
     /// <summary>Makes a map of a configuration.</summary>
     /// <param name="config">What <see cref="get_config"/> gave.</param>
-    public static DTypePolicyMap from_config(Config config)
+    public static new DTypePolicyMap from_config(Config config)
     {
         var map = new Dictionary<string, DTypePolicy>();
         foreach (var (key, policy) in config.Get("policy_map") as Config ?? []) map[key] = DTypePolicyLookup.get(policy);

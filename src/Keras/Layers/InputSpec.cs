@@ -57,6 +57,27 @@ public sealed class InputSpec
     /// <summary>Whether the input may be missing.</summary>
     public bool optional { get; }
 
+    /// <summary>The arguments that make an equal specification.</summary>
+    public Config get_config() => new()
+    {
+        ["dtype"] = dtype,
+        ["shape"] = shape is { } s ? Saving.Serialization.ToConfig(s) : null,
+        ["ndim"] = ndim,
+        ["max_ndim"] = max_ndim,
+        ["min_ndim"] = min_ndim,
+        ["axes"] = new Config(axes.Select(a => KeyValuePair.Create(a.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), (object?)a.Value))),
+    };
+
+    /// <summary>Makes the specification that <see cref="get_config"/> describes.</summary>
+    /// <param name="config">What <see cref="get_config"/> gave.</param>
+    public static InputSpec from_config(Config config) => new(
+        config.Get("dtype") as string,
+        config.Get("shape") is { } shape ? TensorShape.FromConfig(shape) : default(TensorShape?),
+        config.Get("ndim") as int?,
+        config.Get("max_ndim") as int?,
+        config.Get("min_ndim") as int?,
+        (config.Get("axes") as Config)?.ToDictionary(a => int.Parse(a.Key, System.Globalization.CultureInfo.InvariantCulture), a => a.Value as int?));
+
     /// <summary>Checks an input of a layer.</summary>
     internal void Check(Tensor x, string owner)
     {

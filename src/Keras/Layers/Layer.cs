@@ -31,6 +31,7 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     private string? _parentPath;
     private DTypePolicy _dtypePolicy;
     private List<TensorShape>? _buildShapes;
+    private Config? _buildConfig;
 
     /// <summary>Sets what every layer has.</summary>
     /// <param name="name">Name; <see langword="null"/> makes one of the class name.</param>
@@ -104,6 +105,9 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <summary>The dtype to which inputs are brought.</summary>
     public virtual string input_dtype => compute_dtype;
 
+    /// <summary>Whether a call counts as training where neither the caller nor a surrounding call says.</summary>
+    internal virtual bool TrainsByDefault => false;
+
     /// <summary>Whether inputs are converted at all before <c>call</c>.</summary>
     internal virtual bool ConvertsInputs => true;
 
@@ -139,12 +143,11 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         dtype = dtype is null ? variable_dtype : DTypes.Standardize(dtype);
         initializer ??= DTypes.IsFloat(dtype) ? "glorot_uniform" : "zeros";
         using var scope = OpenNameScope();
-        var variable = new Variable(initializer!, shape ?? TensorShape.Scalar, dtype, trainable, aggregation, name)
+        var variable = new Variable(initializer!, shape ?? TensorShape.Scalar, dtype, trainable, autocast, aggregation, name)
         {
             regularizer = regularizer,
             constraint = constraint,
-            autocast = autocast,
-            Overwritten = overwrite_with_gradient,
+            overwrite_with_gradient = overwrite_with_gradient,
         };
         Track(variable);
         return variable;
@@ -152,6 +155,20 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
 
     /// <summary>Called when a weight gets a penalty.</summary>
     internal static void NotePenalty() => s_anyPenalty = true;
+
+    /// <summary>Makes a weight of this layer, as <see cref="add_weight"/> does.</summary>
+    /// <param name="shape">Dimensions.</param>
+    /// <param name="initializer">First values.</param>
+    /// <param name="dtype">Element type; that of the layer's weights where <see langword="null"/>.</param>
+    /// <param name="trainable">Whether gradients may change it.</param>
+    /// <param name="autocast">Whether a mixed policy shows it in the compute dtype.</param>
+    /// <param name="regularizer">Penalty on its values.</param>
+    /// <param name="constraint">Allowed values.</param>
+    /// <param name="name">Name, such as <c>kernel</c>.</param>
+    /// <returns>The weight.</returns>
+    public Variable add_variable(TensorShape shape, Initializer? initializer, string? dtype = null, bool trainable = true, bool autocast = true,
+        Regularizer? regularizer = null, Constraint? constraint = null, string? name = null) =>
+        add_weight(shape, initializer, dtype, trainable, autocast, regularizer, constraint, name: name);
 
     internal void Track(Variable variable)
     {
@@ -350,6 +367,7 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <summary>The shapes with which the layer was built, for saved models; <see langword="null"/> where it was not.</summary>
     public virtual Config? get_build_config()
     {
+        if (_buildConfig is not null) return _buildConfig;
         if (_buildShapes is null) return null;
         return _buildShapes.Count == 1
             ? new Config { ["input_shape"] = Serialization.ToConfig(_buildShapes[0]) }
@@ -363,7 +381,8 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         // Layers with several inputs have their shapes by name.
         if (config.Get("shapes_dict") is Config shapes)
         {
-            EnsureBuilt([.. shapes.Values.Select(TensorShape.FromConfig)]);
+            _buildConfig = config;
+            EnsureBuilt([.. shapes.Values.SelectMany(v => v is System.Collections.IList { Count: > 0 } many && many[0] is System.Collections.IList ? many.Cast<object?>() : [v]).Select(TensorShape.FromConfig)]);
             return;
         }
         var shape = config.Get("input_shape");
@@ -427,11 +446,9 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         if (ConvertsInputs)
         {
             var converted = ConvertInput(x);
-            if (!ReferenceEquals(converted, x))
-            {
-                arguments = arguments?.Map(t => ConvertInput(t));
-                x = converted;
-            }
+            if (arguments is not null && (!ReferenceEquals(converted, x) || arguments.Tensors().Any(NeedsConversion)))
+                arguments = arguments.Map(t => ReferenceEquals(t, x) ? converted : ConvertInput(t));
+            x = converted;
         }
 
         // 2. Check them.
@@ -538,6 +555,15 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         return Invoke(x, null, null, null);
     }
 
+    /// <summary>Shape and dtype of the output, without computing it.</summary>
+    /// <param name="inputs">A <see cref="KerasTensor"/>, or a list of them.</param>
+    /// <returns>Symbolic tensors that are part of no model.</returns>
+    public Tensor compute_output_spec(Tensor inputs) => Trial(Nest.Map(inputs, t => t as KerasTensor ?? new KerasTensor(t.shape, t.dtype)));
+
+    /// <summary>Python's <c>layer(x)</c> on symbolic tensors.</summary>
+    /// <param name="inputs">A <see cref="KerasTensor"/>, or a list of them.</param>
+    public Tensor symbolic_call(Tensor inputs) => compute_output_spec(inputs);
+
     /// <summary>The mask of the output, given the mask of the input.</summary>
     /// <param name="inputs">The input.</param>
     /// <param name="previous_mask">Its mask.</param>
@@ -583,16 +609,19 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
                     return c;
                 });
                 return changed ? mapped : x;
-            case StringTensor:
+            case StringTensor or NoMask:
                 return x;
         }
-        // Only floats are converted: integers may be tokens.
-        var to = input_dtype;
-        if (!autocast || !DTypes.IsFloat(to) || !DTypes.IsFloat(x.dtype) || x.dtype == to) return x is ScalarTensor s ? s.ToTensor(s.dtype) : x;
-        var converted = Ops.cast(x, to);
+        if (!NeedsCast(x)) return x is ScalarTensor s ? s.ToTensor(s.dtype) : x;
+        var converted = Ops.cast(x, input_dtype);
         converted.KerasMask = x.KerasMask;
         return converted;
     }
+
+    /// <summary>Only floats are cast: integers may be tokens.</summary>
+    private bool NeedsCast(Tensor x) => autocast && DTypes.IsFloat(input_dtype) && DTypes.IsFloat(x.dtype) && x.dtype != input_dtype;
+
+    private bool NeedsConversion(Tensor x) => x is ScalarTensor || x is not (StringTensor or NoMask) && NeedsCast(x);
 
     private void CheckInputs(Tensor x)
     {

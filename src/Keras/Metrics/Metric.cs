@@ -55,8 +55,8 @@ public abstract class Metric : IHasConfig
     {
         using var scope = new NameScope(this.name.Replace('/', '>'), this);
         var variable = initializer is null
-            ? new Variable(Ops.zeros(shape, DTypes.Standardize(dtype)), trainable: false, dtype, aggregation, name)
-            : new Variable(initializer, shape, dtype, trainable: false, aggregation, name);
+            ? new Variable(Ops.zeros(shape, DTypes.Standardize(dtype)), dtype: dtype, trainable: false, aggregation: aggregation, name: name)
+            : new Variable(initializer, shape, dtype, trainable: false, aggregation: aggregation, name: name);
         _variables.Add(variable);
         return variable;
     }

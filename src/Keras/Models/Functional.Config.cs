@@ -39,6 +39,7 @@ public partial class Functional
             TensorList list => list.Select(SerializeArgument).ToList(),
             TensorDict dict => new Config(dict.Select(p => KeyValuePair.Create(p.Key, SerializeArgument(p.Value)))),
             Tensor t => SerializeTensor(t),
+            Config config => config,
             IList list => list.Cast<object?>().Select(SerializeArgument).ToList(),
             _ => Serialization.ToConfig(value),
         };
@@ -50,7 +51,7 @@ public partial class Functional
             var calls = operation.InboundNodes.Where(n => nodes.Contains(n) && !n.IsInput).Select(n => (object?)new Config
             {
                 ["args"] = CallArgs(n).Select(SerializeArgument).ToList(),
-                ["kwargs"] = new Config(n.Arguments.Kwargs.Select(p => KeyValuePair.Create(p.Key, SerializeArgument(p.Value)))),
+                ["kwargs"] = new Config(NamedArguments(n).Select(p => KeyValuePair.Create(p.Key, SerializeArgument(p.Value)))),
             }).ToList();
             var config = operation is OpOperation op ? OperationRegistry.Serialize(op) : Serialization.LayerToConfig(operation);
             config["name"] = operation.name;
@@ -74,6 +75,17 @@ public partial class Functional
             ["output_layers"] = Locate(_outputs),
         };
     }
+
+    /// <summary>The named arguments of a call as files hold them: with the mask of layers that take one, also where it is none.</summary>
+    private static IEnumerable<KeyValuePair<string, object?>> NamedArguments(Node node)
+    {
+        foreach (var (name, value) in node.Arguments.Kwargs) yield return new(name, value);
+        var takesMask = node.Operation is BatchNormalization or GlobalAveragePooling1D or Softmax or Functional or Sequential || node.Operation is RNN && !node.Arguments.Kwargs.ContainsKey("initial_state")
+            || MaskedWrappers.Contains(KerasRegistry.ClassName(node.Operation.GetType()));
+        if (takesMask && !node.Arguments.Kwargs.ContainsKey("mask")) yield return new("mask", null);
+    }
+
+    private static readonly HashSet<string> MaskedWrappers = ["TimeDistributed", "Bidirectional", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"];
 
     private static IEnumerable<object?> CallArgs(Node node) => node.Operation is OpOperation op ? OperationRegistry.CallArgs(op, node.Arguments) : node.Arguments.Args;
 
@@ -197,7 +209,7 @@ public partial class Functional
                 case IList { Count: 3 } place when place[0] is string name && created.ContainsKey(name) && place[1] is int or long:
                     return Output(name, Number(place[1]), Number(place[2]));
                 case Config c when c.ContainsKey("class_name"):
-                    return c.Get("class_name") is "__slice__" ? c : Serialization.Deserialize(c, typeof(object));
+                    return c.Get("class_name") is "__slice__" or "__ellipsis__" ? c : Serialization.Deserialize(c, typeof(object));
                 case Config c:
                     return new TensorDict(c.Select(p => KeyValuePair.Create(p.Key, (Tensor)Revive(p.Value)!)));
                 case IList list:

@@ -23,6 +23,7 @@ internal static class OperationRegistry
         var config = operation.get_config();
         // The key of an index is an argument of the call.
         config.Remove("key");
+        if (LegacyScope.Active) return new Config { ["class_name"] = operation.ClassName, ["config"] = config };
         return new Config
         {
             ["module"] = ModuleOf(Naming.ToSnakeCase(operation.ClassName)),
@@ -43,6 +44,10 @@ internal static class OperationRegistry
     {
         var className = data.Get("class_name") as string ?? "";
         if (data.Get("module") is string module && module.StartsWith("keras.src.ops.", StringComparison.Ordinal)) return MakeFunction(className, (Config)data["config"]!);
+        // In .h5 files an operation has no module; unlike a layer it says nothing of training and dtypes.
+        if (!data.ContainsKey("module") && data.Get("config") is Config own && !own.ContainsKey("trainable") && !own.ContainsKey("dtype") && !own.ContainsKey("layers") && !own.ContainsKey("batch_shape")
+            && own.Get("name") is string && data.Get("inbound_nodes") is System.Collections.IList { Count: > 0 } nodes && nodes[0] is Config && KerasRegistry.FindMethods("keras.ops." + Naming.ToSnakeCase(className)).Length > 0)
+            return MakeFunction(className, own);
         return Serialization.Deserialize(data, typeof(Layer)) as Operation
             ?? throw new ArgumentException($"The configuration of a model holds '{className}', which is no layer and no operation.");
     }
@@ -110,6 +115,9 @@ internal static class OperationRegistry
             long n when typeof(Tensor).IsAssignableFrom(type) => (Tensor)n,
             double d when typeof(Tensor).IsAssignableFrom(type) => (Tensor)d,
             bool b when typeof(Tensor).IsAssignableFrom(type) => (Tensor)b,
+            // One index stands without a list around it.
+            not System.Collections.IList when type == typeof(TensorIndex[]) => new[] { TensorIndex.FromConfig(value) },
+            Config when type == typeof(TensorIndex[]) => new[] { TensorIndex.FromConfig(value) },
             _ => ConfigReflection.ConvertTo(type, value),
         };
     }

@@ -14,6 +14,9 @@ public class Sequential : Model
     private readonly List<Layer> _stack = [];
     private Functional? _functional;
 
+    /// <summary>The layer that says what goes in; <see langword="null"/> where the model waits for data.</summary>
+    internal InputLayer? EntryLayer => _stack is [InputLayer first, ..] ? first : null;
+
     /// <summary>Makes a stack.</summary>
     /// <param name="layers">Layers (also a <c>keras.Input</c> first), in order.</param>
     /// <param name="trainable">Whether training may change the weights.</param>
@@ -186,15 +189,32 @@ public class Sequential : Model
     public static Sequential from_config(Config config)
     {
         var model = new Sequential(name: config.Get("name") as string);
+        var waiting = new List<(Layer, Config)>();
         foreach (var item in (System.Collections.IList)(config.Get("layers") ?? throw new ArgumentException("A Sequential configuration must have the keys 'name' and 'layers'.")))
         {
-            if (Serialization.Deserialize((Config)item!, typeof(Layer)) is not Layer layer)
+            // 1. The layers are built in the stack, not one by one, so that their weights are named as they were.
+            var serialized = item as Config ?? throw new ArgumentException("A Sequential configuration holds something that is no layer.");
+            var ownBuild = serialized.Get("class_name") is not ("Sequential" or "Functional" or "Model") ? serialized.Get("build_config") as Config : null;
+            if (ownBuild is not null)
+            {
+                serialized = new Config(serialized);
+                serialized.Remove("build_config");
+            }
+            if (Serialization.Deserialize(serialized, typeof(Layer)) is not Layer layer)
                 throw new ArgumentException("A Sequential configuration holds something that is no layer.");
+            if (ownBuild is not null) waiting.Add((layer, ownBuild));
             model.add(layer, rebuild: false);
         }
+
+        // 2. Build the stack.
         if (model._stack.Count > 0) model.Rebuild();
         if (!model.built && config.Get("build_input_shape") is { } shape && model._stack.Count > 0 && model._stack[0] is not InputLayer)
             model.EnsureBuilt([TensorShape.FromConfig(shape)]);
+
+        // 3. A stack without a shape of its own may hold layers that have one.
+        using (model.OpenNameScope())
+            foreach (var (layer, build) in waiting)
+                if (!layer.built) layer.build_from_config(build);
         if (config.Get("trainable") is false) model.trainable = false;
         return model;
     }

@@ -8,21 +8,22 @@ public static partial class Ops
     /// <param name="x">Any tensor of numbers with a dimension.</param>
     /// <param name="k">How many.</param>
     /// <param name="sorted">Whether they come in descending order.</param>
+    /// <param name="is_stable">Whether of equal numbers the first count, and come first. The numbers then come in descending order in any case.</param>
     /// <returns>A list of two: the values, and their indices along the last axis (int64).</returns>
     /// <exception cref="ArgumentException">The axis has fewer elements.</exception>
     [KerasExport("keras.ops.top_k")]
-    public static Tensor top_k(Tensor x, int k, bool sorted = true)
+    public static Tensor top_k(Tensor x, int k, bool sorted = true, bool is_stable = true)
     {
         if (x.ndim == 0 || k < 0 || x.shape[^1] is { } length && k > length)
             throw new ArgumentException($"top_k: k must lie between 0 and the length of the last axis. Received: k={k}, x.shape={x.shape}.");
         Tensor Compute(Tensor[] t)
         {
-            var (values, indices) = Kernel.TopK(Strong(t[0]), k, sorted);
+            var (values, indices) = is_stable ? Kernel.TopKStable(Strong(t[0]), k) : Kernel.TopK(Strong(t[0]), k, sorted);
             return new TensorList(values, indices);
         }
         if (x is not KerasTensor s) return Compute([x]);
         var shape = s.shape.With(-1, k);
-        return Symbolic.RecordSpec("TopK", [x], Compute, new() { ["k"] = k, ["sorted"] = sorted }, new TensorList(new KerasTensor(shape, s.dtype), new KerasTensor(shape, "int64")));
+        return Symbolic.RecordSpec("TopK", [x], Compute, new() { ["k"] = k, ["sorted"] = sorted, ["is_stable"] = is_stable }, new TensorList(new KerasTensor(shape, s.dtype), new KerasTensor(shape, "int64")));
     }
 
     /// <summary>Whether the true class is among the k greatest predictions.</summary>

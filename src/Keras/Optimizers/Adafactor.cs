@@ -68,7 +68,7 @@ public class Adafactor : Optimizer
         for (var i = 0; i < variables.Count; i++)
         {
             var variable = variables[i];
-            if (variable.Overwritten) continue;
+            if (variable.overwrite_with_gradient) continue;
             int?[] shape = [.. variable.shape];
             if (shape.Length < 2)
             {

@@ -87,7 +87,7 @@ public class LossScaleOptimizer : Optimizer
         // 2. The step with the true gradients.
         var known = trainable_variables ?? Trained;
         var unscaled = new Tensor?[grads.Count];
-        for (var i = 0; i < unscaled.Length; i++) unscaled[i] = grads[i] is not { } g || known[i].Overwritten ? grads[i] : Kernel.Div(g, scale);
+        for (var i = 0; i < unscaled.Length; i++) unscaled[i] = grads[i] is not { } g || known[i].overwrite_with_gradient ? grads[i] : Kernel.Div(g, scale);
         inner_optimizer.apply(unscaled, trainable_variables);
 
         // 3. The next scale.

@@ -123,7 +123,7 @@ public class Muon : Optimizer
         var velocities = new Variable?[variables.Count];
         for (var i = 0; i < variables.Count; i++)
         {
-            if (variables[i].Overwritten) continue;
+            if (variables[i].overwrite_with_gradient) continue;
             _momentums[i] = add_variable_from_reference(variables[i], "momentum");
             if (_byAdam[i]) velocities[i] = add_variable_from_reference(variables[i], "velocity");
         }

@@ -209,7 +209,7 @@ public abstract partial class Optimizer
         var complete = variables.Count == _trained.Length;
         for (var i = 0; complete && i < _trained.Length; i++)
         {
-            complete = grads[i] is not null && ReferenceEquals(variables[i], _trained[i]) && !_trained[i].Overwritten;
+            complete = grads[i] is not null && ReferenceEquals(variables[i], _trained[i]) && !_trained[i].overwrite_with_gradient;
             if (complete) all.Gradients[i] = grads[i]!;
         }
         if (complete)
@@ -233,7 +233,7 @@ public abstract partial class Optimizer
                 continue;
             }
             any = true;
-            if (variables[i].Overwritten) Overwrite(variables[i], gradient, place);
+            if (variables[i].overwrite_with_gradient) Overwrite(variables[i], gradient, place);
             else
             {
                 places.Add(place);

@@ -99,7 +99,7 @@ public abstract partial class Optimizer
         var type = DTypes.Standardize(dtype);
         return Track(initializer is null
             ? new Variable(Kernel.Zeros([.. shape.Select(d => (long)d!)], type), trainable: false, dtype: type, aggregation: aggregation, name: name)
-            : new Variable(initializer, shape, type, trainable: false, aggregation, name));
+            : new Variable(initializer, shape, type, trainable: false, aggregation: aggregation, name: name));
     }
 
     /// <summary>Makes a variable of the state that is like a variable of the model: of its shape and dtype, and named after it.</summary>
@@ -132,7 +132,7 @@ public abstract partial class Optimizer
         for (var k = 0; k < kinds.Length; k++) kinds[k] = new Variable?[trainable_variables.Count];
         for (var i = 0; i < trainable_variables.Count; i++)
             for (var k = 0; k < kinds.Length; k++)
-                kinds[k][i] = trainable_variables[i].Overwritten ? null : add_variable_from_reference(trainable_variables[i], name[k], initializer?[k]);
+                kinds[k][i] = trainable_variables[i].overwrite_with_gradient ? null : add_variable_from_reference(trainable_variables[i], name[k], initializer?[k]);
         return kinds;
     }
 

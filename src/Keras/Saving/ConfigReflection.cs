@@ -94,6 +94,8 @@ internal static class ConfigReflection
 
     private static object? ConvertArgument(Type owner, ParameterInfo parameter, object? value)
     {
+        // A layer of the library builds the layers inside it, under its own name.
+        if (owner.IsAssignableTo(typeof(Layer)) && KerasRegistry.ModuleName(owner) is not null) value = Unbuilt(value);
         try
         {
             return ConvertTo(parameter.ParameterType, value);
@@ -104,6 +106,13 @@ internal static class ConfigReflection
         }
     }
 
+    private static object? Unbuilt(object? value) => value switch
+    {
+        Config config when config.ContainsKey("build_config") => new Config(config.Where(p => p.Key != "build_config")),
+        IList { Count: > 0 } list when list[0] is Config => list.Cast<object?>().Select(Unbuilt).ToList(),
+        _ => value,
+    };
+
     /// <summary>Brings a plain value of a configuration to the type of a parameter.</summary>
     internal static object? ConvertTo(Type target, object? value)
     {
@@ -112,7 +121,7 @@ internal static class ConfigReflection
         if (value is null) return target.IsValueType && Nullable.GetUnderlyingType(target) is null ? Activator.CreateInstance(target) : null;
         if (plain != typeof(object) && plain.IsInstanceOfType(value)) return value;
         // 2. Serialized objects.
-        if (value is Config { Count: > 0 } config && config.ContainsKey("class_name") && plain != typeof(Config))
+        if (value is Config { Count: > 0 } config && config.Get("class_name") is string className && plain != typeof(Config) && className is not ("__slice__" or "__ellipsis__"))
         {
             var made = Serialization.Deserialize(config, plain);
             return made is null || plain.IsInstanceOfType(made) ? made : ConvertTo(target, made);

@@ -1,5 +1,6 @@
 using System.Collections;
 using Keras.Saving.Hdf5;
+using Keras.Saving.Legacy;
 using Keras.Utils;
 
 namespace Keras.Saving;
@@ -42,6 +43,7 @@ internal static class LegacyH5
     internal static Model LoadModel(string path, bool compile)
     {
         using var file = Hdf5File.Open(path);
+        using var age = LegacyFile.Open(Text(file.Root, "keras_version") ?? (file.Root.TryGetGroup("model_weights", out var inside) ? Text(inside, "keras_version") : null));
         // 1. The model.
         if (!file.Root.Attributes.HasAttribute("model_config"))
             throw new ArgumentException($"No model config found in the file at {path}. It holds weights alone: make the model in code and call model.load_weights(\"{path}\").");
@@ -132,42 +134,63 @@ internal static class LegacyH5
     internal static void LoadWeights(H5Group group, Model model, string path, bool skipMismatch)
     {
         // 1. Pair layers and groups.
+        var backend = Text(group, "backend");
         var layers = SavedLayers(model).Select(l => (Layer: l, Weights: LegacyOrder(l))).Where(l => l.Weights.Count > 0).ToArray();
         var saved = Names(group, "layer_names").Select(n => (Name: n, Group: Group(group, n, path))).Select(g => (g.Name, g.Group, Weights: Names(g.Group, "weight_names"))).Where(g => g.Weights.Length > 0).ToArray();
         if (layers.Length != saved.Length)
             throw new ArgumentException($"Layer count mismatch when loading weights from file '{path}'. Model expected {layers.Length} layers, found {saved.Length} saved layers.");
 
         // 2. Check everything before anything changes.
-        var plan = new List<(H5Dataset, Variable)>();
+        var plan = new List<Action>();
         for (var i = 0; i < layers.Length; i++)
-            Plan(plan, layers[i].Layer, i, layers[i].Weights, saved[i].Name, [.. saved[i].Weights.Select(w => Dataset(saved[i].Group, w, path))], path, skipMismatch);
+            Plan(plan, layers[i].Layer, i, layers[i].Weights, saved[i].Name, [.. saved[i].Weights.Select(w => Dataset(saved[i].Group, w, path))], backend, path, skipMismatch);
         var own = model.OwnVariables.ToArray();
         if (own.Length > 0 && group.TryGetGroup("top_level_model_weights", out var top))
-            Plan(plan, model, -1, own, "top_level_model_weights", [.. Names(top, "weight_names").Select(w => Dataset(top, w, path))], path, skipMismatch);
+            Plan(plan, model, -1, own, "top_level_model_weights", [.. Names(top, "weight_names").Select(w => Dataset(top, w, path))], backend, path, skipMismatch);
 
         // 3. Read.
-        foreach (var (dataset, variable) in plan) WeightIO.Read(dataset, variable);
+        Run(plan);
     }
 
     /// <summary>Loads weights by the names of layers; layers without a saved one keep theirs.</summary>
     internal static void LoadWeightsByName(H5Group group, Model model, string path, bool skipMismatch)
     {
         var byName = SavedLayers(model).ToLookup(l => l.name);
-        var plan = new List<(H5Dataset, Variable)>();
+        var backend = Text(group, "backend");
+        var plan = new List<Action>();
         var place = 0;
         foreach (var name in Names(group, "layer_names"))
         {
             var saved = Group(group, name, path);
             var weights = Names(saved, "weight_names");
             foreach (var layer in byName[name])
-                Plan(plan, layer, place, LegacyOrder(layer), name, [.. weights.Select(w => Dataset(saved, w, path))], path, skipMismatch);
+                Plan(plan, layer, place, LegacyOrder(layer), name, [.. weights.Select(w => Dataset(saved, w, path))], backend, path, skipMismatch);
             place++;
         }
-        foreach (var (dataset, variable) in plan) WeightIO.Read(dataset, variable);
+        Run(plan);
     }
 
-    private static void Plan(List<(H5Dataset, Variable)> plan, Layer layer, int place, IReadOnlyList<Variable> weights, string savedName, H5Dataset[] saved, string path, bool skipMismatch)
+    private static void Run(List<Action> plan)
     {
+        using var scope = new Backend.TensorScope();
+        foreach (var read in plan) read();
+    }
+
+    private static void Plan(List<Action> plan, Layer layer, int place, IReadOnlyList<Variable> weights, string savedName, H5Dataset[] saved, string? backend, string path, bool skipMismatch)
+    {
+        // 1. Weights of old files may have to be joined or turned first.
+        if (LegacyWeights.Convert(layer, saved, weights, backend) is { } converted)
+        {
+            foreach (var value in converted) value.keep();
+            plan.Add(() =>
+            {
+                for (var i = 0; i < converted.Length; i++) weights[i].assign(converted[i]);
+                layer.StateLoaded();
+            });
+            return;
+        }
+
+        // 2. Otherwise they must fit as they are.
         if (weights.Count != saved.Length)
         {
             var message = $"Weight count mismatch for layer #{place} (named {layer.name} in the current model, {savedName} in the save file '{path}'). Layer expects {weights.Count} weight(s). Received {saved.Length} saved weight(s).";
@@ -177,19 +200,24 @@ internal static class LegacyH5
         }
         for (var i = 0; i < saved.Length; i++)
         {
-            var shape = WeightIO.Shape(saved[i]);
-            if (shape != weights[i].shape)
+            var (dataset, variable) = (saved[i], weights[i]);
+            var shape = WeightIO.Shape(dataset);
+            if (shape != variable.shape)
             {
-                var message = $"Shape mismatch in layer #{place} (named {layer.name} in the current model) for weight {weights[i].path}. Weight expects shape {weights[i].shape}. Received saved weight '{saved[i].Name}' with shape {shape} in '{path}'.";
+                var message = $"Shape mismatch in layer #{place} (named {layer.name} in the current model) for weight {variable.path}. Weight expects shape {variable.shape}. Received saved weight '{dataset.Name}' with shape {shape} in '{path}'.";
                 if (!skipMismatch) throw new ArgumentException(message);
                 IoUtils.Warn($"Skipping loading weight: {message}");
                 continue;
             }
-            plan.Add((saved[i], weights[i]));
+            _ = dataset.ByteLength;
+            plan.Add(() => WeightIO.Read(dataset, variable));
         }
+        if (saved.Length > 0) plan.Add(() => { foreach (var inner in layer.FlattenLayers()) inner.StateLoaded(); });
     }
 
     // ------------------------------------------------------------------ groups
+
+    private static string? Text(H5Object holder, string attribute) => holder.Attributes.HasAttribute(attribute) ? holder.Attributes.ReadStrings(attribute).FirstOrDefault() : null;
 
     internal static string[] Names(H5Group group, string attribute) => group.Attributes.HasStrings(attribute) ? group.Attributes.ReadStrings(attribute) : [];
 

@@ -27,11 +27,15 @@ internal static class LegacyNames
     }
 
     /// <summary>Brings a configuration of Keras 2 to the arguments that the class has now.</summary>
-    internal static Config Modernize(Type type, Config config)
+    internal static Config Modernize(Type type, Config config, string? className = null)
     {
         var names = ConfigReflection.Constructor(type).GetParameters().Select(p => p.Name!).ToHashSet();
         var modern = new Config(config);
+        // tf.keras wrote the axis of BatchNormalization as a list.
+        if (names.Contains("axis") && modern.Get("axis") is IList { Count: 1 } axes and not Config && ConfigReflection.Constructor(type).GetParameters().First(p => p.Name == "axis").ParameterType == typeof(int)) modern["axis"] = axes[0];
         if (names.Contains("learning_rate")) DecayToSchedule(KerasRegistry.ClassName(type), modern);
+        // Before Keras 2.3 there was one kind of GRU; the kind for CUDA was the other one.
+        if (names.Contains("reset_after") && !modern.ContainsKey("reset_after") && Legacy.LegacyFile.Major < 3) modern["reset_after"] = className == "CuDNNGRU";
         foreach (var key in modern.Keys.ToArray())
         {
             if (names.Contains(key)) continue;
@@ -54,8 +58,14 @@ internal static class LegacyNames
                     or "experimental_autocast" or "schedule_decay" or "renorm" or "virtual_batch_size" or "fused" or "decay" or "is_legacy_optimizer" or "jit_compile"
                     or "keras_api_names" or "return_runtime" or "reset_after" or "quantization_config":
                     break;
+                // Keras 2 wrote the dtype of initializers, which get it with each call.
+                case "dtype" when typeof(Initializer).IsAssignableFrom(type):
+                    break;
                 case "name" or "trainable" or "dtype" or "reduction" when KerasRegistry.ModuleName(type) is null:
                     // Written by the base class of a class of the user, whose constructor need not take them.
+                    break;
+                // Layers of Keras 1 and 2 also wrote arguments of their base classes, which they did not use.
+                case var _ when Legacy.LegacyFile.Major < 3 && typeof(Layer).IsAssignableFrom(type) && KerasRegistry.ModuleName(type) is not null:
                     break;
                 default:
                     // Left in place: the constructor reports it by name.

@@ -36,7 +36,9 @@ internal static partial class OptimizerState
     /// <summary>Whether all slots of one kind stand before those of the next: <c>…/m:0</c> of all variables, then <c>…/v:0</c>.</summary>
     private static bool ByKind((string Name, H5Dataset Data)[] values)
     {
+        // From 2.11 on the kind stands in the middle of the name, and the slots of a variable stand together.
         var kinds = values.Select(v => v.Name.Split('/')[^1]).ToArray();
+        if (!kinds.All(k => Kind().IsMatch(k))) return false;
         return kinds.Length > 2 && kinds[0] == kinds[1] && kinds.Distinct().Count() > 1;
     }
 
@@ -50,6 +52,9 @@ internal static partial class OptimizerState
     }
 
     private static bool Same(Variable variable, H5Dataset data) => WeightIO.Shape(data) == variable.shape || variable.size == 1 && data.ByteLength == data.ElementSize;
+
+    [GeneratedRegex(@"^(m|v|vhat|momentum|rms|mg|accumulator|accum_grad|accum_var|linear)(_\d+)?(:0)?$")]
+    private static partial Regex Kind();
 
     [GeneratedRegex(@"(^|/)(iter|iteration|iterations)(:0)?$")]
     private static partial Regex Iteration();

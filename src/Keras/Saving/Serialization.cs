@@ -1,4 +1,6 @@
 using System.Collections;
+using Keras.DTypePolicies;
+using Keras.Saving.Legacy;
 
 namespace Keras.Saving;
 
@@ -96,7 +98,7 @@ public static class Serialization
     /// <summary>A layer inside a model: in .h5 files without its module.</summary>
     internal static Config LayerToConfig(Operation layer)
     {
-        if (!LegacyScope.Active) return WithBuildConfig(layer);
+        if (!LegacyScope.Active) return ObjectToConfig(layer);
         var type = layer.GetType();
         return new Config
         {
@@ -105,26 +107,29 @@ public static class Serialization
         };
     }
 
-    private static Config WithBuildConfig(Operation layer)
-    {
-        var config = ObjectToConfig(layer);
-        if (layer is Layer { built: true } l && l.get_build_config() is { } build) config["build_config"] = build;
-        return config;
-    }
-
-    /// <summary>The four keys of a serialized object.</summary>
+    /// <summary>A serialized object: module, class name, configuration, registered name, and of layers and models how they were built and compiled.</summary>
     internal static Config ObjectToConfig(object value)
     {
         var type = value.GetType();
         var module = value is Functional ? "keras.src.models.functional" : KerasRegistry.ModuleName(type);
         var registered = value is Functional ? "Functional" : KerasRegistry.IsRegistered(type) ? KerasRegistry.get_registered_name(type) : module is null ? KerasRegistry.ClassName(type) : null;
-        return new Config
+        // In .h5 files losses and metrics have the form of Keras 2; what is inside layers has that of Keras 3.
+        if (LegacyScope.Active && value is (Loss or Metric)) return new Config { ["class_name"] = registered ?? KerasRegistry.ClassName(type), ["config"] = ConfigOf(value) };
+        var config = new Config
         {
             ["module"] = module ?? type.Namespace ?? "builtins",
             ["class_name"] = KerasRegistry.ClassName(type),
             ["config"] = ConfigOf(value),
             ["registered_name"] = registered,
         };
+        BuildConfigs.Add(value, config);
+        if (SharedObjects.Current is { } sharing)
+        {
+            sharing.Note(value, config);
+            // A layer that makes its own cell names the cell's arguments; Keras serializes the cell and then leaves it out.
+            if (value is Layers.RNN rnn && config["config"] is Config own && !own.ContainsKey("cell")) sharing.NoteBefore(config, ToConfig(rnn.cell));
+        }
+        return config;
     }
 
     private static Config ConfigOf(object value) => value switch
@@ -151,7 +156,7 @@ public static class Serialization
     /// <param name="wanted">The base class expected, to find legacy classes without a module.</param>
     internal static object? Deserialize(Config serialized, Type wanted)
     {
-        var className = serialized["class_name"] as string ?? throw new ArgumentException("A serialized object has a class_name that is no string.");
+        var className = serialized.Get("class_name") as string ?? throw new ArgumentException($"A serialized object has no class_name. It has: {string.Join(", ", serialized.Keys.Take(20))}.");
         var inner = serialized.Get("config");
         // 1. Values with a form of their own.
         switch (className)
@@ -167,10 +172,20 @@ public static class Serialization
                 return null;
         }
         // 2. The class: registered by the user, exported by module, or, in files of Keras 1 and 2, known by its name alone.
+        if (Keras1.Applies(serialized, wanted) && KerasRegistry.FindCustom(className) is null)
+        {
+            (className, var upgraded) = Keras1.Upgrade(className, (Config)inner!);
+            inner = upgraded;
+        }
         var type = FindType(serialized, className, wanted);
-        // 3. The object.
+        // 3. An object that occurs several times is made once.
         var config = inner as Config ?? new Config();
-        return Make(type, config, serialized);
+        if (SharedObjects.Current is not { } sharing) return Make(type, config, serialized);
+        if (sharing.Find(serialized) is { } known && wanted.IsInstanceOfType(known)) return known;
+        var common = GlobalPolicy.dtype_policy();
+        var made = type == common.GetType() && config.Get("name") as string == common.name && sharing.IsCommonPolicy(serialized) ? common : Make(type, config, serialized);
+        sharing.Remember(serialized, made);
+        return made;
     }
 
     private static Type FindType(Config serialized, string className, Type wanted)
@@ -207,10 +222,11 @@ public static class Serialization
         }
         else
         {
-            made = ConfigReflection.Construct(type, LegacyNames.Modernize(type, config));
+            made = ConfigReflection.Construct(type, LegacyNames.Modernize(type, config, serialized.Get("class_name") as string));
             if (KerasRegistry.ModuleName(type) is null) RestoreBase(made, config);
         }
         if (made is IBuildsFromConfig buildable && serialized.Get("build_config") is Config build) buildable.build_from_config(build);
+        if (made is Model model && serialized.Get("compile_config") is Config { Count: > 0 } compile) model.compile_from_config(compile);
         return made;
     }
 

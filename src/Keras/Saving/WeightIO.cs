@@ -29,7 +29,8 @@ internal static class WeightIO
     }
 
     /// <summary>The shape of a dataset.</summary>
-    internal static TensorShape Shape(H5Dataset dataset) => new([.. dataset.Shape.Select(d => (int?)checked((int)d))]);
+    internal static TensorShape Shape(H5Dataset dataset) => new([.. dataset.Shape.Select(d => (int?)(d <= int.MaxValue ? (int)d
+        : throw new InvalidDataException($"The dataset '{dataset.Path}' of '{dataset.File.Name}' has the shape ({string.Join(", ", dataset.Shape)}), which no weight has; the file is damaged.")))]);
 
     /// <summary>Reads a dataset into a variable of the same shape, straight into its memory where the types agree.</summary>
     internal static void Read(H5Dataset dataset, Variable variable)

@@ -13,6 +13,9 @@ public sealed class Data
 
     private Data(object value) => _value = value;
 
+    /// <summary>What was given.</summary>
+    internal object Value => _value;
+
     internal PyDataset? Dataset => _value as PyDataset;
 
     internal IEnumerable<Batch>? Batches => _value as IEnumerable<Batch>;

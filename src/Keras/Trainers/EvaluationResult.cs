@@ -15,7 +15,7 @@ public sealed class EvaluationResult : IReadOnlyList<double>
     internal EvaluationResult(IEnumerable<string> names, Logs logs, bool asDictionary)
     {
         _logs = logs;
-        var values = names.Select(n => (n, logs[n]));
+        var values = names.Select(n => (n, (double)logs[n]));
         _asDictionary = asDictionary;
         _values = asDictionary ? [.. values.OrderBy(v => v.Item1, StringComparer.Ordinal)] : [.. values];
     }

@@ -90,6 +90,29 @@ public abstract partial class Model
         return total ?? throw new InvalidOperationException($"No loss to compute for the model '{name}'. Provide a `loss` argument in `compile()`, or use `add_loss()` in a layer.");
     }
 
+    /// <summary>The loss of a batch with values for the variables that the caller holds; the model's own stay as they are.</summary>
+    /// <param name="trainable_variables">Values for the model's trainable variables, in their order.</param>
+    /// <param name="non_trainable_variables">Values for its other variables.</param>
+    /// <param name="metrics_variables">Values for the state of its metrics.</param>
+    /// <param name="x">Inputs.</param>
+    /// <param name="y">Targets.</param>
+    /// <param name="y_pred">Predictions.</param>
+    /// <param name="sample_weight">Weights of the samples.</param>
+    /// <param name="training">Whether this is a training step.</param>
+    /// <returns>The loss, and the three kinds of variables after it.</returns>
+    /// <exception cref="ArgumentException">There is not one value for each variable.</exception>
+    public (Tensor loss, IReadOnlyList<Tensor> trainable_variables, IReadOnlyList<Tensor> non_trainable_variables, IReadOnlyList<Tensor> metrics_variables) stateless_compute_loss(
+        IReadOnlyList<Tensor> trainable_variables, IReadOnlyList<Tensor> non_trainable_variables, IReadOnlyList<Tensor> metrics_variables,
+        Tensor? x = null, Tensor? y = null, Tensor? y_pred = null, Tensor? sample_weight = null, bool training = true)
+    {
+        IReadOnlyList<Variable> first = this.trainable_variables, second = this.non_trainable_variables, third = this.metrics_variables;
+        using var scope = new StatelessValues(Pairs(nameof(trainable_variables), first, trainable_variables)
+            .Concat(Pairs(nameof(non_trainable_variables), second, [.. non_trainable_variables.Select(Kernel.Clone)]))
+            .Concat(Pairs(nameof(metrics_variables), third, [.. metrics_variables.Select(Kernel.Clone)])));
+        var loss = compute_loss(x, y, y_pred, sample_weight, training);
+        return (loss, [.. first.Select(v => v.Raw)], [.. second.Select(v => v.Raw)], [.. third.Select(v => v.Raw)]);
+    }
+
     /// <summary>Updates the metrics of compile with a batch.</summary>
     /// <param name="x">Inputs.</param>
     /// <param name="y">Targets.</param>

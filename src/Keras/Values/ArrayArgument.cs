@@ -47,6 +47,7 @@ public readonly struct ArrayArgument : IConfigValue
         double d => d,
         float f => f,
         Tensor tensor => new(tensor),
+        IList list when list.Cast<object?>().Any(v => v is IList) => new(NestedTensor.Parse(list, KerasConfig.floatx()).keep()),
         IList list => list.Cast<object?>().Select(v => Convert.ToDouble(v, CultureInfo.InvariantCulture)).ToArray(),
         _ => throw new ArgumentException($"Expected a number or a list of numbers. Received: {ConfigReflection.Show(value)}."),
     };

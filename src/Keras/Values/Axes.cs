@@ -21,6 +21,9 @@ public readonly struct Axes : IConfigValue, IEnumerable<int>
     /// <summary>The axes as given.</summary>
     public int[] ToArray() => _values ?? [];
 
+    /// <summary>Whether axes were given at all: an argument left out is none of them, <c>[]</c> is.</summary>
+    internal bool IsGiven => _values is not null;
+
     /// <summary>How many axes there are.</summary>
     public int Count => ToArray().Length;
 

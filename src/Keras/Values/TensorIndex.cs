@@ -80,6 +80,22 @@ public sealed class TensorIndex
         _ => Ops.PlainValue(Tensor!),
     };
 
+    /// <summary>Reads what <see cref="ToConfig"/> gives.</summary>
+    internal static TensorIndex FromConfig(object? value) => value switch
+    {
+        null => NewAxis,
+        TensorIndex index => index,
+        int place => place,
+        long place => place,
+        string text => Parse(text),
+        Config config when config.Get("class_name") is "__ellipsis__" => Ellipsis,
+        Config config when config.Get("class_name") is "__slice__" && config.Get("config") is Config slice => Slice(Bound(slice.Get("start")), Bound(slice.Get("stop")), Bound(slice.Get("step"))),
+        Keras.Tensor tensor => tensor,
+        _ => throw new ArgumentException($"{Saving.ConfigReflection.Show(value)} is no index. Expected a number, a slice, an ellipsis or a tensor."),
+    };
+
+    private static long? Bound(object? value) => value is null ? null : Convert.ToInt64(value, CultureInfo.InvariantCulture);
+
     /// <summary>The entry as Python writes it.</summary>
     public override string ToString() => Kind switch
     {

@@ -12,6 +12,7 @@ internal static class Feeds
     {
         null => null,
         GoldenArray array => array.ToNDArray(),
+        GoldenStrings strings => strings.ToTensor(),
         List<object?> list => list.Cast<GoldenArray>().Select(a => a.ToNDArray()).ToArray(),
         Config named => named.ToDictionary(p => p.Key, p => ((GoldenArray)p.Value!).ToNDArray()),
         _ => throw new InvalidDataException($"{Comparer.Show(value)} is no data."),

@@ -85,7 +85,12 @@ internal static partial class Kernel
                 : avg_pool2d(i, [1, window[0]], [1, step[0]], [0, pad[0]], ceil, count_include_pad: false));
         if (x.dim() == 4)
             return max ? max_pool2d(x, window, step, pad, [1, 1], ceil) : avg_pool2d(x, window, step, pad, ceil, count_include_pad: false);
-        return max ? max_pool3d(x, window, step, pad, [1, 1, 1], ceil) : avg_pool3d(x, window, step, pad, ceil, count_include_pad: false);
+        if (max) return max_pool3d(x, window, step, pad, [1, 1, 1], ceil);
+        if (x.dtype is not (torch.ScalarType.Float16 or torch.ScalarType.BFloat16)) return avg_pool3d(x, window, step, pad, ceil, count_include_pad: false);
+        // libtorch has this mean for float32 and float64 alone.
+        using var wide = x.to(torch.ScalarType.Float32);
+        using var mean = avg_pool3d(wide, window, step, pad, ceil, count_include_pad: false);
+        return mean.to(x.dtype);
     }
 
     private static torch.Tensor InChannelsFirst(torch.Tensor x, bool last, Func<torch.Tensor, torch.Tensor> f)

@@ -68,6 +68,24 @@ internal static partial class Kernel
         return (r[0], r[1]);
     }
 
+    /// <summary>The greatest numbers of the last axis in descending order, of equal ones the first first.</summary>
+    internal static (Tensor Values, Tensor Indices) TopKStable(Tensor x, int k)
+    {
+        var r = RunMany("top_k", [x], t =>
+        {
+            var (v, i) = t[0].sort(-1, true, true);
+            using (v)
+            using (i)
+            {
+                using var values = v.narrow(-1, 0, k);
+                using var indices = i.narrow(-1, 0, k);
+                // Copies: the whole sorted axis need not stay.
+                return [values.clone(), indices.clone()];
+            }
+        });
+        return (r[0], r[1]);
+    }
+
     internal static (Tensor Values, Tensor Indices) Sort(Tensor x, long axis, bool stable)
     {
         var r = RunMany("sort", [x], t =>

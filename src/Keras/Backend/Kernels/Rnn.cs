@@ -26,4 +26,15 @@ internal static partial class Kernel
         });
         return (r[0], r[1]);
     }
+
+    internal static (Tensor Outputs, Tensor H) SimpleRnn(Tensor x, Tensor h, Tensor kernel, Tensor recurrent, Tensor? bias, bool relu, bool training)
+    {
+        Tensor[] operands = bias is null ? [x, h, kernel, recurrent] : [x, h, kernel, recurrent, bias];
+        var r = RunMany("simple_rnn", operands, t =>
+        {
+            var (outputs, last) = RnnOps.SimpleRnn(t[0], t[1], t[2], t[3], t.Length > 4 ? t[4] : null, relu, training);
+            return [outputs, last];
+        });
+        return (r[0], r[1]);
+    }
 }

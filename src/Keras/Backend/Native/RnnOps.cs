@@ -10,7 +10,7 @@ using Tensor = TorchSharp.torch.Tensor;
 /// libtorch's recurrent kernels with weights in Keras's layout: one call for a whole sequence, differentiable, several times as fast as a loop over the steps.
 /// </summary>
 /// <remarks>
-/// They compute what Keras's LSTM and GRU compute with tanh, sigmoid, no mask and no recurrent dropout. Sequences are (batch, time, features) and states
+/// They compute what Keras's LSTM, GRU and SimpleRNN compute with tanh, sigmoid, no mask and no recurrent dropout. Sequences are (batch, time, features) and states
 /// (batch, units). The sequence of outputs is a view with the strides of (time, batch, units).
 /// </remarks>
 internal static class RnnOps
@@ -53,6 +53,28 @@ internal static class RnnOps
             ? [Swap(kernel).t(), Swap(recurrent_kernel).t()]
             : [Swap(kernel).t(), Swap(recurrent_kernel).t(), Swap(bias.select(0, 0)), Swap(bias.select(0, 1))];
         var r = CallMany("aten::gru"u8, "input"u8, 2,
+            Arg(x), Arg(h.unsqueeze(0)), List(weights),
+            Arg(bias is not null), Arg(1L), Arg(0.0), Arg(training), Arg(false), Arg(true));
+        var result = scope.MoveToOuter(r[0], r[1].squeeze(0));
+        KeepAlive(h, null, kernel, recurrent_kernel, bias);
+        return result;
+    }
+
+    /// <summary>A fully connected recurrent layer with tanh or relu; kernels are passed as transposed views.</summary>
+    /// <param name="x">Inputs (batch, time, features).</param>
+    /// <param name="h">First state (batch, units).</param>
+    /// <param name="kernel">Shape (features, units).</param>
+    /// <param name="recurrent_kernel">Shape (units, units).</param>
+    /// <param name="bias">Shape (units); null for none.</param>
+    /// <param name="relu">Whether the activation is relu; tanh otherwise.</param>
+    /// <param name="training">Whether a backward pass may follow.</param>
+    /// <returns>Outputs of all steps (batch, time, units) and the last state.</returns>
+    internal static (Tensor Outputs, Tensor H) SimpleRnn(Tensor x, Tensor h, Tensor kernel, Tensor recurrent_kernel, Tensor? bias, bool relu, bool training)
+    {
+        Check("SimpleRNN", x, h, kernel, recurrent_kernel, gates: 1);
+        using var scope = NewDisposeScope();
+        Tensor[] weights = bias is null ? [kernel.t(), recurrent_kernel.t()] : [kernel.t(), recurrent_kernel.t(), bias, zeros_like(bias)];
+        var r = CallMany(relu ? "aten::rnn_relu"u8 : "aten::rnn_tanh"u8, "input"u8, 2,
             Arg(x), Arg(h.unsqueeze(0)), List(weights),
             Arg(bias is not null), Arg(1L), Arg(0.0), Arg(training), Arg(false), Arg(true));
         var result = scope.MoveToOuter(r[0], r[1].squeeze(0));

@@ -10,8 +10,8 @@ public sealed class Conv3DTranspose : BaseConvTranspose
     /// <param name="kernel_size">Size of the window: one number, or one a dimension.</param>
     /// <param name="strides">By what each dimension grows; 1 by default.</param>
     /// <param name="padding"><c>same</c> makes the output as large as the input times the step; <c>valid</c> keeps all that the kernel reaches.</param>
-    /// <param name="output_padding">How much the output exceeds its least size, less than the step; <see langword="null"/> as the padding says.</param>
     /// <param name="data_format"><c>channels_last</c> or <c>channels_first</c>; that of the configuration where <see langword="null"/>.</param>
+    /// <param name="output_padding">How much the output exceeds its least size, less than the step; <see langword="null"/> as the padding says.</param>
     /// <param name="dilation_rate">Distance of the points of the window; 1 by default.</param>
     /// <param name="activation">Function applied to the output; none where <see langword="null"/>.</param>
     /// <param name="use_bias">Whether a bias is added.</param>
@@ -27,7 +27,7 @@ public sealed class Conv3DTranspose : BaseConvTranspose
     /// <param name="dtype">Policy of dtypes.</param>
     /// <param name="input_shape">Shape of one sample, for the first layer of a Sequential.</param>
     /// <exception cref="ArgumentException">An argument has no such value, or a step above 1 meets a dilation above 1.</exception>
-    public Conv3DTranspose(int filters, Size3D kernel_size, Size3D? strides = null, string padding = "valid", Size3D? output_padding = null, string? data_format = null,
+    public Conv3DTranspose(int filters, Size3D kernel_size, Size3D? strides = null, string padding = "valid", string? data_format = null, Size3D? output_padding = null,
         Size3D? dilation_rate = null, ActivationFunction? activation = null, bool use_bias = true, Initializer? kernel_initializer = null,
         Initializer? bias_initializer = null, Regularizer? kernel_regularizer = null, Regularizer? bias_regularizer = null,
         Regularizer? activity_regularizer = null, Constraint? kernel_constraint = null, Constraint? bias_constraint = null, string? name = null,

@@ -13,28 +13,31 @@ public sealed class Lambda : Layer
 {
     private readonly Func<Tensor, bool, Tensor?, Tensor> _run;
     private readonly TensorShape? _outputShape;
+    private readonly Func<Tensor, Tensor?, Tensor?>? _mask;
 
     /// <summary>Makes a layer of a function of the input.</summary>
     /// <param name="function">What to compute.</param>
     /// <param name="output_shape">Shape of one sample of the output; inferred from the function where <see langword="null"/>.</param>
+    /// <param name="mask">Gives the mask of the output for an input and its mask; without it the layer hands no mask on.</param>
     /// <param name="name">Name.</param>
     /// <param name="trainable">Kept for Keras's signature: there is nothing to train.</param>
     /// <param name="dtype">Policy of dtypes.</param>
     /// <param name="input_shape">Shape of one sample, for the first layer of a Sequential.</param>
-    public Lambda(Func<Tensor, Tensor> function, TensorShape? output_shape = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null)
-        : this(function, (x, _, _) => function(x), output_shape, new Config(), name, trainable, dtype, input_shape)
+    public Lambda(Func<Tensor, Tensor> function, TensorShape? output_shape = null, Func<Tensor, Tensor?, Tensor?>? mask = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null)
+        : this(function, (x, _, _) => function(x), output_shape, mask, new Config(), name, trainable, dtype, input_shape)
     {
     }
 
     /// <summary>Makes a layer of a function of the input and of whether this is a training step.</summary>
     /// <param name="function">What to compute.</param>
     /// <param name="output_shape">Shape of one sample of the output; inferred from the function where <see langword="null"/>.</param>
+    /// <param name="mask">Gives the mask of the output for an input and its mask; without it the layer hands no mask on.</param>
     /// <param name="name">Name.</param>
     /// <param name="trainable">Kept for Keras's signature: there is nothing to train.</param>
     /// <param name="dtype">Policy of dtypes.</param>
     /// <param name="input_shape">Shape of one sample, for the first layer of a Sequential.</param>
-    public Lambda(Func<Tensor, bool, Tensor> function, TensorShape? output_shape = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null)
-        : this(function, (x, training, _) => function(x, training), output_shape, new Config(), name, trainable, dtype, input_shape)
+    public Lambda(Func<Tensor, bool, Tensor> function, TensorShape? output_shape = null, Func<Tensor, Tensor?, Tensor?>? mask = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null)
+        : this(function, (x, training, _) => function(x, training), output_shape, mask, new Config(), name, trainable, dtype, input_shape)
     {
     }
 
@@ -42,22 +45,25 @@ public sealed class Lambda : Layer
     /// <param name="function">What to compute.</param>
     /// <param name="arguments">The further arguments: plain values.</param>
     /// <param name="output_shape">Shape of one sample of the output; inferred from the function where <see langword="null"/>.</param>
+    /// <param name="mask">Gives the mask of the output for an input and its mask; without it the layer hands no mask on.</param>
     /// <param name="name">Name.</param>
     /// <param name="trainable">Kept for Keras's signature: there is nothing to train.</param>
     /// <param name="dtype">Policy of dtypes.</param>
     /// <param name="input_shape">Shape of one sample, for the first layer of a Sequential.</param>
-    public Lambda(Func<Tensor, Config, Tensor> function, Config arguments, TensorShape? output_shape = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null)
-        : this(function, (x, _, _) => function(x, arguments), output_shape, arguments, name, trainable, dtype, input_shape)
+    public Lambda(Func<Tensor, Config, Tensor> function, Config arguments, TensorShape? output_shape = null, Func<Tensor, Tensor?, Tensor?>? mask = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null)
+        : this(function, (x, _, _) => function(x, arguments), output_shape, mask, arguments, name, trainable, dtype, input_shape)
     {
     }
 
-    private Lambda(Delegate function, Func<Tensor, bool, Tensor?, Tensor> run, TensorShape? output_shape, Config arguments, string? name, bool trainable, DTypePolicy? dtype, TensorShape? input_shape)
+    private Lambda(Delegate function, Func<Tensor, bool, Tensor?, Tensor> run, TensorShape? output_shape, Func<Tensor, Tensor?, Tensor?>? mask, Config arguments, string? name, bool trainable, DTypePolicy? dtype, TensorShape? input_shape)
         : base(name, trainable, dtype, input_shape: input_shape)
     {
         this.function = function;
         this.arguments = arguments;
         _run = run;
         _outputShape = output_shape;
+        _mask = mask;
+        supports_masking = mask is not null;
     }
 
     /// <summary>What is computed.</summary>
@@ -70,6 +76,9 @@ public sealed class Lambda : Layer
 
     /// <inheritdoc/>
     protected override Tensor call(Tensor inputs, bool training, Tensor? mask) => _run(inputs, training, mask);
+
+    /// <inheritdoc/>
+    public override Tensor? compute_mask(Tensor inputs, Tensor? previous_mask) => _mask?.Invoke(inputs, previous_mask);
 
     /// <inheritdoc/>
     internal override Tensor compute_output_spec(CallArguments arguments, bool training, Tensor? mask)
@@ -122,7 +131,7 @@ public sealed class Lambda : Layer
             Func<Tensor, Config, Tensor> f => (x, _, _) => f(x, arguments),
             _ => Plain(function),
         };
-        return new Lambda(function, run, shape, arguments, name, trainable, dtype, null) { FunctionName = (config.Get("function") as Config)?.Get("config") as string };
+        return new Lambda(function, run, shape, null, arguments, name, trainable, dtype, null) { FunctionName = (config.Get("function") as Config)?.Get("config") as string };
     }
 
     private static Func<Tensor, bool, Tensor?, Tensor> Plain(Delegate function)

@@ -31,7 +31,7 @@ public abstract class Wrapper : Layer
     public override Config get_config()
     {
         var config = base.get_config();
-        config["layer"] = Serialization.ObjectToConfig(layer);
+        config["layer"] = Serialization.ToConfig(layer);
         return config;
     }
 }

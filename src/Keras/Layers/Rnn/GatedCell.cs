@@ -7,8 +7,8 @@ public abstract class GatedCell : DropoutRNNCell
 {
     private protected GatedCell(int units, int gates, ActivationFunction? activation, bool use_bias, Initializer? kernel_initializer, Initializer? recurrent_initializer,
         Initializer? bias_initializer, Regularizer? kernel_regularizer, Regularizer? recurrent_regularizer, Regularizer? bias_regularizer,
-        Constraint? kernel_constraint, Constraint? recurrent_constraint, Constraint? bias_constraint, double dropout, double recurrent_dropout, long? seed,
-        string? name, bool trainable, DTypePolicy? dtype) : base(dropout, recurrent_dropout, seed, name, trainable, dtype)
+        Constraint? kernel_constraint, Constraint? recurrent_constraint, Constraint? bias_constraint, double dropout, double recurrent_dropout, long? seed, bool seedFirst,
+        int implementation, string? name, bool trainable, DTypePolicy? dtype) : base(dropout, recurrent_dropout, seed, seedFirst, name, trainable, dtype)
     {
         if (units <= 0) throw new ArgumentException($"Received an invalid value for argument `units`, expected a positive integer, got {units}.");
         this.units = units;
@@ -24,10 +24,20 @@ public abstract class GatedCell : DropoutRNNCell
         this.kernel_constraint = kernel_constraint;
         this.recurrent_constraint = recurrent_constraint;
         this.bias_constraint = bias_constraint;
+        // Dropped states need a mask for each gate.
+        this.implementation = this.recurrent_dropout != 0 ? 1 : implementation;
         FreesIntermediates = true;
     }
 
     private protected int Gates { get; }
+
+    /// <summary>1 where the gates are computed one by one, each with dropout masks of its own; 2 where they are computed together.</summary>
+    public int implementation { get; }
+
+    private protected override int MaskCount => Gates > 1 && implementation == 1 ? Gates : 1;
+
+    /// <inheritdoc/>
+    public override int[] state_size => [units];
 
     /// <summary>Size of the output and of each state.</summary>
     public int units { get; }
@@ -83,5 +93,12 @@ public abstract class GatedCell : DropoutRNNCell
         Kernels = add_weight((features, units * Gates), kernel_initializer, regularizer: kernel_regularizer, constraint: kernel_constraint, name: "kernel");
         RecurrentKernels = add_weight((units, units * Gates), recurrent_initializer, regularizer: recurrent_regularizer, constraint: recurrent_constraint, name: "recurrent_kernel");
         if (use_bias) Biases = add_weight(BiasShape, MakeBiasInitializer(), regularizer: bias_regularizer, constraint: bias_constraint, name: "bias");
+    }
+    /// <inheritdoc/>
+    public override Config get_config()
+    {
+        var config = base.get_config();
+        config.Remove("implementation");
+        return config;
     }
 }

@@ -28,13 +28,15 @@ public sealed class LSTMCell : GatedCell
     /// <param name="name">Name.</param>
     /// <param name="trainable">Whether training may change the weights.</param>
     /// <param name="dtype">Policy of dtypes.</param>
+    /// <param name="implementation">1 computes the gates one by one, each with dropout masks of its own; 2 together.</param>
     public LSTMCell(int units, ActivationFunction? activation = null, ActivationFunction? recurrent_activation = null, bool use_bias = true,
         Initializer? kernel_initializer = null, Initializer? recurrent_initializer = null, Initializer? bias_initializer = null, bool unit_forget_bias = true,
         Regularizer? kernel_regularizer = null, Regularizer? recurrent_regularizer = null, Regularizer? bias_regularizer = null,
         Constraint? kernel_constraint = null, Constraint? recurrent_constraint = null, Constraint? bias_constraint = null,
-        double dropout = 0.0, double recurrent_dropout = 0.0, long? seed = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null)
+        double dropout = 0.0, double recurrent_dropout = 0.0, long? seed = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null,
+        int implementation = 2)
         : base(units, 4, activation, use_bias, kernel_initializer, recurrent_initializer, bias_initializer, kernel_regularizer, recurrent_regularizer, bias_regularizer,
-            kernel_constraint, recurrent_constraint, bias_constraint, dropout, recurrent_dropout, seed, name, trainable, dtype)
+            kernel_constraint, recurrent_constraint, bias_constraint, dropout, recurrent_dropout, seed, false, implementation, name, trainable, dtype)
     {
         this.recurrent_activation = recurrent_activation ?? "sigmoid"!;
         this.unit_forget_bias = unit_forget_bias;
@@ -50,8 +52,6 @@ public sealed class LSTMCell : GatedCell
     /// <inheritdoc/>
     public override int[] state_size => [units, units];
 
-    private protected override int MaskCount => recurrent_dropout > 0 ? 4 : 1;
-
     private protected override Initializer MakeBiasInitializer() => unit_forget_bias ? new ForgetBias(bias_initializer, units) : bias_initializer;
 
     /// <inheritdoc/>
@@ -59,12 +59,8 @@ public sealed class LSTMCell : GatedCell
     {
         Tensor h = states[0], c = states[1];
         Tensor[] z;
-        if (recurrent_dropout > 0) z = GateByGate(inputs, h, training);
-        else
-        {
-            if (training && InputMask(inputs) is { } mask) inputs *= mask;
-            z = Kernel.Split(Kernel.Dense(inputs, Kernels!, Biases) + Kernel.Matmul(h, RecurrentKernels!), [units, units, units, units], 1);
-        }
+        if (implementation == 1) z = GateByGate(inputs, h, training);
+        else z = Kernel.Split(Kernel.Dense(DropInput(inputs, training), Kernels!, Biases) + Kernel.Matmul(h, RecurrentKernels!), [units, units, units, units], 1);
         var next = recurrent_activation.Apply(z[1]) * c + recurrent_activation.Apply(z[0]) * activation.Apply(z[2]);
         var output = recurrent_activation.Apply(z[3]) * activation.Apply(next);
         return (output, [output, next]);
@@ -78,19 +74,7 @@ public sealed class LSTMCell : GatedCell
         var recurrent = Kernel.Split(RecurrentKernels!, parts, 1);
         var biases = Biases is null ? null : Kernel.Split(Biases, parts, 0);
         var z = new Tensor[4];
-        for (var g = 0; g < 4; g++)
-        {
-            var x = training && InputMask(inputs, g) is { } im ? inputs * im : inputs;
-            var s = training && StateMask(h, g) is { } sm ? h * sm : h;
-            z[g] = Kernel.Dense(x, kernels[g], biases?[g]) + Kernel.Matmul(s, recurrent[g]);
-        }
+        for (var g = 0; g < 4; g++) z[g] = Kernel.Dense(DropInput(inputs, training, g), kernels[g], biases?[g]) + Kernel.Matmul(DropState(h, training, g), recurrent[g]);
         return z;
-    }
-
-    /// <summary>Zeros (or whatever the user chose), with ones for the forget gate.</summary>
-    private sealed class ForgetBias(Initializer inner, int units) : Initializer
-    {
-        public override Tensor Apply(TensorShape shape, string? dtype = null) =>
-            Kernel.Cat([inner.Apply(units, dtype), Kernel.Ones([units], dtype ?? KerasConfig.floatx()), inner.Apply(2 * units, dtype)], 0);
     }
 }

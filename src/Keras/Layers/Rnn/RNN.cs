@@ -29,6 +29,7 @@ public class RNN : Layer
         TensorShape? input_shape = null, TensorShape? batch_input_shape = null)
         : base(name, trainable, dtype, activity_regularizer, batch_input_shape is { } b ? b[1..] : input_shape)
     {
+        ArgumentNullException.ThrowIfNull(cell);
         this.cell = cell;
         this.return_sequences = return_sequences;
         this.return_state = return_state;
@@ -39,6 +40,28 @@ public class RNN : Layer
         if (batch_input_shape is { } shape) BatchSizeArgument = shape[0];
         supports_masking = true;
         FreesIntermediates = true;
+    }
+
+    /// <summary>Makes the layer of several cells, of which each takes the output of the one before.</summary>
+    /// <param name="cell">The cells, first to last.</param>
+    /// <param name="return_sequences">Whether the outputs of all steps are given.</param>
+    /// <param name="return_state">Whether the last states are given too, in a list for each cell.</param>
+    /// <param name="go_backwards">Whether the steps run from last to first; outputs come in that order.</param>
+    /// <param name="stateful">Whether a batch begins with the last states of the one before.</param>
+    /// <param name="unroll">Kept for the config: every loop runs step by step here.</param>
+    /// <param name="zero_output_for_mask">Whether masked steps give zeros instead of the output before.</param>
+    /// <param name="activity_regularizer">Penalty on the output.</param>
+    /// <param name="name">Name.</param>
+    /// <param name="trainable">Whether training may change the weights.</param>
+    /// <param name="dtype">Policy of dtypes.</param>
+    /// <param name="input_shape">Shape of one sample, for the first layer of a Sequential.</param>
+    /// <param name="batch_input_shape">Shape of the input with a fixed batch size, for stateful layers.</param>
+    public RNN(IReadOnlyList<RNNCell> cell, bool return_sequences = false, bool return_state = false, bool go_backwards = false, bool stateful = false, bool unroll = false,
+        bool zero_output_for_mask = false, Regularizer? activity_regularizer = null, string? name = null, bool trainable = true, DTypePolicy? dtype = null,
+        TensorShape? input_shape = null, TensorShape? batch_input_shape = null)
+        : this(new StackedRNNCells(cell), return_sequences, return_state, go_backwards, stateful, unroll, zero_output_for_mask, activity_regularizer, name, trainable, dtype,
+            input_shape, batch_input_shape)
+    {
     }
 
     /// <summary>The cell.</summary>
@@ -60,7 +83,7 @@ public class RNN : Layer
     public bool unroll { get; }
 
     /// <summary>Whether masked steps give zeros instead of the output before.</summary>
-    public bool zero_output_for_mask { get; }
+    public bool zero_output_for_mask { get; set; }
 
     /// <summary>The states that a stateful layer keeps; <see langword="null"/> for others.</summary>
     public IReadOnlyList<Variable>? states => _kept?.Values;
@@ -70,20 +93,22 @@ public class RNN : Layer
     /// <param name="initial_state">States to begin with, one tensor or a list.</param>
     /// <param name="mask">True where a step counts (batch, time).</param>
     /// <param name="training">Whether this is a training step.</param>
-    public Tensor Apply(Tensor sequences, Tensor? initial_state, Tensor? mask = null, bool? training = null)
+    public Tensor Apply(Tensor sequences, Tensor? initial_state, Tensor? mask = null, bool? training = null) => ApplyArguments(Arguments(sequences, initial_state, mask, training));
+
+    internal static CallArguments Arguments(Tensor sequences, Tensor? initial_state, Tensor? mask, bool? training)
     {
         var arguments = new CallArguments(sequences);
         if (initial_state is not null) arguments.Kwargs["initial_state"] = initial_state;
         if (mask is not null) arguments.Kwargs["mask"] = mask;
         if (training is not null) arguments.Training = training;
-        return ApplyArguments(arguments);
+        return arguments;
     }
 
     /// <inheritdoc/>
     public override void build(TensorShape input_shape)
     {
         // 1. The cell sees one step.
-        cell.EnsureBuilt([new TensorShape(input_shape[0]).Concat(input_shape[2..])]);
+        cell.EnsureBuilt([StepShape(input_shape)]);
         // 2. A stateful layer keeps states for a fixed number of samples.
         if (!stateful) return;
         var batch = input_shape[0] ?? throw new ArgumentException($"When using `stateful=True` in a RNN, the batch size must be static. Found dynamic batch size: sequence.shape={input_shape}. " +
@@ -95,7 +120,8 @@ public class RNN : Layer
     /// <summary>Sets the states of a stateful layer to zero.</summary>
     public void reset_state()
     {
-        foreach (var state in _kept?.Values ?? []) state.assign(0);
+        using var scope = new TensorScope();
+        foreach (var state in _kept?.Values ?? []) state.assign(Ops.zeros_like(state.Raw));
     }
 
     /// <summary>Keras 2's name of <see cref="reset_state"/>.</summary>
@@ -103,53 +129,82 @@ public class RNN : Layer
 
     internal override Tensor CallWith(CallArguments arguments, bool training, Tensor? mask)
     {
+        // 1. The sequences, and the variables, as the cell computes: it may have a policy of its own.
+        using var cast = cell.compute_dtype != cell.variable_dtype || cell.compute_dtype != compute_dtype ? new AutocastScope(cell.compute_dtype) : default(AutocastScope?);
         var sequences = arguments.First;
-        // 1. States to begin with.
-        var initial = InitialState(arguments, sequences);
-        var stepMask = mask is TensorList masks ? masks[0] is NoMask ? null : masks[0] : mask;
+        if (sequences.Dims.Length < 2 || sequences.Dims[1] == 0)
+            throw new ArgumentException($"The layer '{name}' needs sequences of at least one time step: (batch, time, …). Received: shape {sequences.shape}.");
+        if (sequences.dtype != cell.compute_dtype && (cell.IsBuiltIn || DTypes.IsFloat(sequences.dtype))) sequences = Ops.cast(sequences, cell.compute_dtype);
+        var stepMask = StepMask(mask, sequences);
 
-        // 2. The steps, at once where the engine can.
-        cell.Prepare(Kernel.Select(sequences, 1, 0), initial);
+        // 2. States to begin with.
+        var given = arguments.Tensor("initial_state") ?? (arguments.Args.Count > 1 ? arguments.Args[1] as Tensor : null);
+        var initial = InitialState(given, (int)sequences.Dims[0]);
+
+        // 3. The steps, at once where the engine can.
+        cell.Prepare(Kernel.Select(sequences, 1, 0), initial, training);
         var (last, outputs, final) = InnerLoop(sequences, initial, stepMask, training);
         cell.Forget();
 
-        // 3. What a stateful layer keeps.
+        // 4. What a stateful layer keeps.
         if (stateful)
             foreach (var (variable, value) in _kept!.Values.Zip(final)) variable.assign(Kernel.Detach(value));
 
-        // 4. Outputs.
-        var output = return_sequences ? outputs! : last;
-        return return_state ? new TensorList([output, .. final]) : output;
+        // 5. Outputs, the states in the form in which they were given.
+        var output = ToPolicy(return_sequences ? outputs! : last);
+        if (!return_state) return output;
+        var states = Array.ConvertAll(final, ToPolicy);
+        return new TensorList([output, .. given is TensorList list ? (TensorList)Nest.Pack(list, states) : cell.Group(states)]);
     }
 
-    private Tensor[] InitialState(CallArguments arguments, Tensor sequences)
+    private Tensor ToPolicy(Tensor x) => x.dtype == compute_dtype ? x : Ops.cast(x, compute_dtype);
+
+    /// <summary>The mask (batch, time) as booleans; one for all inputs where there are several.</summary>
+    private Tensor? StepMask(Tensor? mask, Tensor sequences)
     {
-        var given = arguments.Tensor("initial_state") ?? (arguments.Args.Count > 1 ? arguments.Args[1] as Tensor : null);
+        if (mask is TensorList masks) mask = masks[0] is NoMask ? null : masks[0];
+        if (mask is null) return null;
+        long[] dims = mask.Dims, expected = sequences.Dims;
+        if (dims.Length < 2 || dims[0] != expected[0] || dims[1] != expected[1] || mask.size != dims[0] * dims[1])
+            throw new ArgumentException($"The mask of the layer '{name}' must have the shape (batch, time), here ({expected[0]}, {expected[1]}). Received: shape {mask.shape}.");
+        if (dims.Length > 2) mask = Kernel.Reshape(mask, dims[0], dims[1]);
+        return mask.dtype == "bool" ? mask : Ops.cast(mask, "bool");
+    }
+
+    private Tensor[] InitialState(Tensor? given, int batch)
+    {
+        // 1. A stateful layer is bound to its number of samples.
+        if (stateful && _kept!.Values[0].shape[0] is { } expected && expected != batch)
+            throw new ArgumentException($"If an RNN is stateful, the batch size of the input sequences must be the same as the batch size of the initial state. Expected batch size: {expected}. Received batch size: {batch}.");
+
+        // 2. As given; one row serves all samples.
         if (given is not null)
         {
             var flat = Nest.Flatten(given).ToArray();
-            if (flat.Length != cell.state_size.Length)
-                throw new ArgumentException($"The layer '{name}' has {cell.state_size.Length} state(s). Received: {flat.Length} in initial_state.");
-            return [.. flat.Select(s => s.dtype == cell.compute_dtype ? s : Ops.cast(s, cell.compute_dtype))];
+            cell.CheckStates(name, flat);
+            foreach (var state in flat)
+                if (state.Dims[0] != batch && state.Dims[0] != 1)
+                    throw new ArgumentException($"The initial states of the layer '{name}' must have as many rows as there are samples, {batch}. Received: shape {state.shape}.");
+            return Array.ConvertAll(flat, s => AsState(s.Dims[0] == batch ? s : Kernel.Expand(s, [batch, .. s.Dims[1..]])));
         }
-        var batch = (int)sequences.Dims[0];
-        if (!stateful) return cell.get_initial_state(batch);
-        var expected = _kept!.Values[0].shape[0];
-        if (expected != batch)
-            throw new ArgumentException($"If an RNN is stateful, the batch size of the input sequences must be the same as the batch size of the initial state. Expected batch size: {expected}. Received batch size: {batch}.");
-        // Copies: the gradient must not see the states change.
-        return [.. _kept.Values.Select(s => Kernel.Clone(s.value))];
+
+        // 3. As kept, in copies: the gradient must not see the states change. Or zeros.
+        return stateful ? Array.ConvertAll(_kept!.Values, s => AsState(Kernel.Clone(s.value))) : cell.get_initial_state(batch);
     }
+
+    private Tensor AsState(Tensor state) => state.dtype == cell.compute_dtype ? state : Ops.cast(state, cell.compute_dtype);
 
     /// <summary>All steps: the last output, all outputs (null where nobody wants them) and the last states.</summary>
     private protected virtual (Tensor Last, Tensor? Outputs, Tensor[] States) InnerLoop(Tensor sequences, Tensor[] states, Tensor? mask, bool training)
     {
         // 1. Steps along the first axis.
         var steps = Kernel.Unbind(sequences, 1);
-        var masks = mask is null ? null : Kernel.Unbind(mask.dtype == "bool" ? mask : Ops.cast(mask, "bool"), 1);
+        var masks = mask is null ? null : Kernel.Unbind(mask, 1);
         var outputs = return_sequences ? new List<Tensor>(steps.Length) : null;
         Tensor? last = null;
-        // 2. One after the other. A masked step leaves states and output as they were.
+        // 2. Keras's loop tries the first step before it begins, which is seen where a cell draws random numbers.
+        if (!unroll && !cell.IsBuiltIn) cell.Step(steps[0], states, training);
+        // 3. One after the other. A masked step leaves states and output as they were.
         for (var i = 0; i < steps.Length; i++)
         {
             var t = go_backwards ? steps.Length - 1 - i : i;
@@ -158,7 +213,8 @@ public class RNN : Layer
             {
                 var m = masks[t];
                 output = Choose(m, output, zero_output_for_mask || last is null ? Ops.zeros_like(output) : last);
-                for (var s = 0; s < next.Length; s++) next[s] = Choose(m, next[s], states[s]);
+                var before = states;
+                next = [.. next.Select((n, s) => Choose(m, n, before[s]))];
             }
             last = output;
             states = next;
@@ -178,15 +234,23 @@ public class RNN : Layer
     internal override Tensor compute_output_spec(CallArguments arguments, bool training, Tensor? mask)
     {
         var x = arguments.First.shape;
-        var output = Spec(return_sequences ? new TensorShape(x[0], x[1], cell.output_size) : new TensorShape(x[0], cell.output_size));
-        return return_state ? new TensorList([output, .. cell.state_size.Select(s => (Tensor)Spec((x[0], s)))]) : output;
+        if (unroll && x[1] is null)
+            throw new ArgumentException($"Cannot unroll the layer '{name}': the time dimension is undefined. Received: shape {x}. Give the first layer an input_shape, or keras.Input a shape, with a time dimension.");
+        var output = new KerasTensor(compute_output_shape(x), compute_dtype);
+        return return_state ? new TensorList([output, .. StateSpecs(x[0])]) : output;
     }
 
-    private KerasTensor Spec(TensorShape shape) => new(shape, compute_dtype);
+    /// <summary>The states without values, in the form in which the layer returns them.</summary>
+    internal IEnumerable<Tensor> StateSpecs(int? batch) => cell.Group([.. cell.StateShapes(batch).Select(s => (Tensor)new KerasTensor(s, compute_dtype))]);
 
     /// <inheritdoc/>
-    public override TensorShape compute_output_shape(TensorShape input_shape) =>
-        return_sequences ? (input_shape[0], input_shape[1], cell.output_size) : (input_shape[0], cell.output_size);
+    public override TensorShape compute_output_shape(TensorShape input_shape)
+    {
+        var step = cell.OutputShape(StepShape(input_shape));
+        return return_sequences ? new TensorShape(step[0], input_shape[1]).Concat(step[1..]) : step;
+    }
+
+    private static TensorShape StepShape(TensorShape sequences) => new TensorShape(sequences[0]).Concat(sequences[2..]);
 
     /// <inheritdoc/>
     public override Tensor? compute_mask(Tensor inputs, Tensor? previous_mask)
@@ -212,7 +276,7 @@ public class RNN : Layer
     }
 
     /// <summary>The cell as an object; layers of a fixed cell write its arguments instead.</summary>
-    private protected virtual void AddCell(Config config) => config["cell"] = Serialization.ObjectToConfig(cell);
+    private protected virtual void AddCell(Config config) => config["cell"] = Serialization.ToConfig(cell);
 
     private protected void AddCellArguments(Config config)
     {

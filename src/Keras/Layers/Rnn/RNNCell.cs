@@ -26,10 +26,22 @@ public abstract class RNNCell : Layer
 
     /// <summary>States to begin with: zeros.</summary>
     /// <param name="batch_size">Number of samples.</param>
-    public virtual Tensor[] get_initial_state(int batch_size) => [.. state_size.Select(s => Kernel.Zeros([batch_size, s], compute_dtype))];
+    public virtual Tensor[] get_initial_state(int batch_size) => [.. StateShapes(batch_size).Select(s => Kernel.Zeros(s.ToLongs(), compute_dtype))];
+
+    /// <summary>Whether the library wrote the cell: a step of it draws no random numbers and changes nothing.</summary>
+    internal virtual bool IsBuiltIn => false;
+
+    /// <summary>Shapes of the states.</summary>
+    internal virtual TensorShape[] StateShapes(int? batch) => [.. state_size.Select(s => (TensorShape)(batch, s))];
+
+    /// <summary>Shape of the output of one step.</summary>
+    internal virtual TensorShape OutputShape(TensorShape stepInput) => (stepInput[0], output_size);
+
+    /// <summary>The states in the form in which a layer returns them: those of stacked cells are lists of their own.</summary>
+    internal virtual IEnumerable<Tensor> Group(Tensor[] states) => states;
 
     /// <summary>Makes what stays the same over the steps of one pass, such as dropout masks.</summary>
-    internal virtual void Prepare(Tensor stepInput, Tensor[] states)
+    internal virtual void Prepare(Tensor stepInput, Tensor[] states, bool training)
     {
     }
 
@@ -54,16 +66,33 @@ public abstract class RNNCell : Layer
 
     internal override Tensor CallWith(CallArguments arguments, bool training, Tensor? mask)
     {
-        var states = arguments.Args.Count > 1 ? (Tensor)arguments.Args[1]! : arguments.Tensor("states")
-            ?? throw new ArgumentException($"The cell '{name}' needs states: cell.Apply(inputs, states).");
-        var (output, next) = call(arguments.First, [.. Nest.Flatten(states)], training);
+        var states = States(arguments);
+        var flat = Nest.Flatten(states).ToArray();
+        CheckStates(name, flat);
+        var (output, next) = call(arguments.First, flat, training);
         Forget();
-        return new TensorList(output, new TensorList(next));
+        return new TensorList(output, Nest.Pack(states, next));
+    }
+
+    private Tensor States(CallArguments arguments) => (arguments.Args.Count > 1 ? arguments.Args[1] as Tensor : null) ?? arguments.Tensor("states")
+        ?? throw new ArgumentException($"The cell '{name}' needs states: cell.Apply(inputs, states).");
+
+    /// <summary>Finds states of a wrong number or shape before the first step.</summary>
+    internal void CheckStates(string owner, Tensor[] states)
+    {
+        var expected = StateShapes(null);
+        var fits = states.Length == expected.Length;
+        for (var i = 0; fits && i < expected.Length; i++) fits = states[i].shape.Rank == expected[i].Rank && states[i].shape[1..] == expected[i][1..];
+        if (!fits)
+            throw new ArgumentException($"The layer '{owner}' has {expected.Length} state(s) of shape {string.Join(", ", expected)}. Received: {states.Length} of shape {string.Join(", ", states.Select(s => s.shape))}.");
     }
 
     internal override Tensor compute_output_spec(CallArguments arguments, bool training, Tensor? mask)
     {
-        var batch = arguments.First.shape[0];
-        return new TensorList(new KerasTensor((batch, output_size), compute_dtype), new TensorList(state_size.Select(s => (Tensor)new KerasTensor((batch, s), compute_dtype)).ToArray()));
+        var states = States(arguments);
+        var shape = arguments.First.shape;
+        var next = StateShapes(shape[0]).Select(s => (Tensor)new KerasTensor(s, compute_dtype)).ToArray();
+        CheckStates(name, [.. Nest.Flatten(states)]);
+        return new TensorList(new KerasTensor(OutputShape(shape), compute_dtype), Nest.Pack(states, next));
     }
 }

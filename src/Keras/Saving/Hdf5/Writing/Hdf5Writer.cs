@@ -265,11 +265,9 @@ internal sealed class Hdf5Writer
                 _buffer.Patch(position, address);
                 _buffer.Patch32(position + 8, i - start + 1);
             }
-            if (total > size)
-            {
-                _buffer.I64(0).I64(total - size);
-                _buffer.Skip((int)(total - size - 16));
-            }
+            // What is left is an object too, unless it is too small for the head of one.
+            if (total - size >= 16) _buffer.I64(0).I64(total - size).Skip((int)(total - size - 16));
+            else _buffer.Skip((int)(total - size));
             start = end;
         }
 
