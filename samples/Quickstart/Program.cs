@@ -1,8 +1,8 @@
 // Trains a small convolutional network, saves it, loads it again and predicts.
 //   dotnet run --project samples/Quickstart                          digits drawn by code: nothing is downloaded
 //   dotnet run --project samples/Quickstart -- --data fashion_mnist  the tutorial itself: 60,000 pictures of clothes
-//   … -- --describe best-cnn-model.h5                                no training: what is in a model file
-//   … -- --load best-cnn-model.h5                                    no training: what a saved model gives on the test data
+//   dotnet run --project samples/Quickstart -- --load FILE           no training: what a saved model gives on the test data
+//   dotnet run --project samples/Quickstart -- --describe FILE       what is in a model file
 using Keras;
 using NumSharp;
 using static Keras.keras;

@@ -145,7 +145,7 @@ public class Variable
     }
 
     /// <summary>What assignments change: during a stateless call the values that the caller gave.</summary>
-    private Tensor Target => StatelessValues.TryGet(this, out var replaced) ? replaced : _value!;
+    private Tensor Target => StatelessValues.Target(this, _value!);
 
     /// <summary>A part of the value, as of a tensor.</summary>
     /// <param name="index">Place along the first axis.</param>

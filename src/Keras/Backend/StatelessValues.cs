@@ -7,8 +7,14 @@ internal sealed class StatelessValues : IDisposable
     private readonly StatelessValues? _outer;
     private readonly Dictionary<Variable, Tensor> _values;
 
-    internal StatelessValues(IEnumerable<(Variable, Tensor)> values)
+    private readonly bool _takesAll;
+
+    /// <summary>Puts values in the place of those of variables.</summary>
+    /// <param name="values">Variables and values.</param>
+    /// <param name="takesAll">Whether assignments to other variables stay in here too.</param>
+    internal StatelessValues(IEnumerable<(Variable, Tensor)> values, bool takesAll = false)
     {
+        _takesAll = takesAll;
         _values = values.ToDictionary(p => p.Item1, p => p.Item2, ReferenceEqualityComparer.Instance as IEqualityComparer<Variable>);
         _outer = t_current;
         t_current = this;
@@ -23,6 +29,18 @@ internal sealed class StatelessValues : IDisposable
         }
         return t_current._values.TryGetValue(variable, out value!);
     }
+
+    /// <summary>What an assignment changes: the variable's own tensor, or the value that stands for it.</summary>
+    internal static Tensor Target(Variable variable, Tensor own)
+    {
+        if (t_current is null) return own;
+        if (t_current._values.TryGetValue(variable, out var value)) return value;
+        return t_current._takesAll ? t_current._values[variable] = Kernel.Clone(own) : own;
+    }
+
+    internal Tensor? ValueOf(Variable variable) => _values.GetValueOrDefault(variable);
+
+    internal void Set(Variable variable, Tensor value) => _values[variable] = value;
 
     public void Dispose() => t_current = _outer;
 }

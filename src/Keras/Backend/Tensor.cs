@@ -286,6 +286,12 @@ public partial class Tensor
     /// <summary>A copy of an array.</summary>
     public static implicit operator Tensor(byte[] array) => Kernel.FromArray(array);
 
+    /// <summary>Strings, for layers that take text.</summary>
+    public static implicit operator Tensor(string[] array) => new StringTensor(array);
+
+    /// <summary>Strings in rows and columns.</summary>
+    public static implicit operator Tensor(string[,] array) => new StringTensor([.. array.Cast<string>()], (array.GetLength(0), array.GetLength(1)));
+
     /// <summary>The tensors of a list as one argument, for operations of several inputs.</summary>
     public static implicit operator Tensor(Tensor[] tensors) => new TensorList(tensors);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Keras.Saving;
 
@@ -98,7 +99,7 @@ public sealed class BackupAndRestore : Callback
         if (double_checkpoint && File.Exists(_weights)) File.Copy(_weights, _weights + ".bkp", true);
         if (double_checkpoint && File.Exists(_metadata)) File.Copy(_metadata, _metadata + ".bkp", true);
         model.save_weights(_weights, overwrite: true);
-        AtomicFile.Write(_metadata, stream => JsonSerializer.Serialize(stream, new Dictionary<string, int> { ["epoch"] = _epoch, ["batch"] = _batch }));
+        AtomicFile.Write(_metadata, stream => stream.Write(Encoding.UTF8.GetBytes(PythonJson.Dump(new Config { ["epoch"] = _epoch, ["batch"] = _batch }))));
     }
 
     /// <inheritdoc/>

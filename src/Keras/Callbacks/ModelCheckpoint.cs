@@ -31,8 +31,8 @@ public sealed partial class ModelCheckpoint : MonitorCallback
         this.save_weights_only = save_weights_only;
         this.save_freq = save_freq;
         _counter = new(save_freq);
-        // Porting note: Keras 3 insists on .weights.h5; tutorials of Keras 2 save weights under any .h5 name, which works here in Keras 2's layout.
-        if (save_weights_only && !filepath.EndsWith(".h5", StringComparison.Ordinal))
+        // Porting note: Keras 2 took any name for weights; Keras 3 insists on .weights.h5, because the name decides the layout.
+        if (save_weights_only && !filepath.EndsWith(".weights.h5", StringComparison.Ordinal))
             throw new ArgumentException($"When using `save_weights_only=True` in `ModelCheckpoint`, the filepath provided must end in `.weights.h5` (Keras weights format). Received: filepath={filepath}");
         if (!save_weights_only && !filepath.EndsWith(".keras", StringComparison.Ordinal) && !filepath.EndsWith(".h5", StringComparison.Ordinal) && !filepath.EndsWith(".hdf5", StringComparison.Ordinal))
             throw new ArgumentException($"The filepath provided must end in `.keras` (Keras model format) or `.h5`. Received: filepath={filepath}");

@@ -77,21 +77,30 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <summary>Whether the layer hands masks on or uses them.</summary>
     public bool supports_masking { get; set; }
 
-    /// <summary>Policy of dtypes.</summary>
+    /// <summary>Policy of dtypes; setting a quantized one quantizes a layer that is built.</summary>
     public DTypePolicy dtype_policy
     {
         get => _dtypePolicy;
-        set => _dtypePolicy = value;
+        set
+        {
+            if (_dtypePolicy is DTypePolicyMap map && path is not null)
+            {
+                if (map.ContainsKey(path)) map.Remove(path);
+                map[path] = value;
+            }
+            else _dtypePolicy = value;
+            if (value.quantization_mode is { } mode && built && !_quantized) quantize(mode);
+        }
     }
 
     /// <summary>The dtype of the weights.</summary>
     public string dtype => variable_dtype;
 
     /// <summary>The dtype of computations and outputs.</summary>
-    public string compute_dtype => _dtypePolicy.compute_dtype;
+    public string compute_dtype => OwnPolicy.compute_dtype;
 
     /// <summary>The dtype of the weights.</summary>
-    public string variable_dtype => _dtypePolicy.variable_dtype;
+    public string variable_dtype => OwnPolicy.variable_dtype;
 
     /// <summary>The dtype to which inputs are brought.</summary>
     public virtual string input_dtype => compute_dtype;

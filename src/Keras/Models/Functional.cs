@@ -39,6 +39,9 @@ public partial class Functional : Model
 
     internal FunctionalGraph FunctionGraph => _graph;
 
+    /// <summary>Repeats the calls of the graph on other inputs, each made by a function.</summary>
+    internal Tensor RunThrough(Tensor inputs, Func<Operation, CallArguments, Tensor> call) => _graph.Run([.. Nest.Flatten(inputs)], call);
+
     internal override Functional? Graph => this;
 
     /// <inheritdoc/>

@@ -45,11 +45,12 @@ internal sealed class FunctionalGraph
 
     /// <summary>Runs the graph.</summary>
     /// <param name="inputs">Values (or other symbols) in the order of the inputs.</param>
-    internal Tensor Run(Tensor[] inputs)
+    /// <param name="call">Calls an operation otherwise than by itself.</param>
+    internal Tensor Run(Tensor[] inputs, Func<Operation, CallArguments, Tensor>? call = null)
     {
         var values = new Tensor?[_slotCount];
         for (var i = 0; i < inputs.Length; i++) values[_inputSlots[i]] = inputs[i];
-        foreach (var step in _steps) step.Run(values);
+        foreach (var step in _steps) step.Run(values, call);
         if (_outputs is KerasTensor) return values[_outputSlots[0]]!;
         return Nest.Pack(_outputs, _outputSlots.Select(s => values[s]!));
     }
@@ -60,11 +61,15 @@ internal sealed class FunctionalGraph
         private readonly bool _plain = node.Operation is Layer && node.Arguments.Args is [KerasTensor] && node.Arguments.Kwargs.Count == 0;
         private readonly Dictionary<KerasTensor, int> _slotOf = Slots(node, inputSlots);
 
-        internal void Run(Tensor?[] values)
+        internal void Run(Tensor?[] values, Func<Operation, CallArguments, Tensor>? call)
         {
             Tensor outputs;
-            if (_plain) outputs = ((Layer)node.Operation).Apply(values[inputSlots[0]]!);
-            else outputs = node.Operation.ApplyArguments(node.Arguments.Map(t => t is KerasTensor k && _slotOf.TryGetValue(k, out var slot) ? values[slot]! : t));
+            if (_plain && call is null) outputs = ((Layer)node.Operation).Apply(values[inputSlots[0]]!);
+            else
+            {
+                var arguments = node.Arguments.Map(t => t is KerasTensor k && _slotOf.TryGetValue(k, out var slot) ? values[slot]! : t);
+                outputs = call is null ? node.Operation.ApplyArguments(arguments) : call(node.Operation, arguments);
+            }
             if (outputSlots.Length == 1 && outputs is not (TensorList or TensorDict)) values[outputSlots[0]] = outputs;
             else
             {

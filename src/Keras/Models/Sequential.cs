@@ -14,6 +14,9 @@ public class Sequential : Model
     private readonly List<Layer> _stack = [];
     private Functional? _functional;
 
+    /// <summary>The layer that says what goes in; <see langword="null"/> where the model waits for data.</summary>
+    internal InputLayer? EntryLayer => _stack is [InputLayer first, ..] ? first : null;
+
     /// <summary>Makes a stack.</summary>
     /// <param name="layers">Layers (also a <c>keras.Input</c> first), in order.</param>
     /// <param name="trainable">Whether training may change the weights.</param>

@@ -26,6 +26,28 @@ public static partial class Ops
         return OfMatrix("CholeskyInverse", x, t => Kernel.CholeskyInverse(t, upper), x.shape, new() { ["upper"] = upper });
     }
 
+    /// <summary>A power of a matrix, by repeated squaring; the inverse is raised where the exponent is negative.</summary>
+    /// <param name="x">(…, n, n).</param>
+    /// <param name="n">The exponent; 0 gives the identity matrix.</param>
+    /// <exception cref="ArgumentException">The matrix is not square.</exception>
+    [KerasExport("keras.ops.matrix_power", "keras.ops.linalg.matrix_power")]
+    public static Tensor matrix_power(Tensor x, int n)
+    {
+        CheckSquare(x);
+        return OfMatrix("MatrixPower", x, t =>
+        {
+            if (n == 0) return Kernel.Mul(ones_like(t), eye(t.shape[^1]!.Value, dtype: t.dtype));
+            Tensor square = n < 0 ? Kernel.Inv(t) : t;
+            Tensor? power = null;
+            for (var left = Math.Abs((long)n); left > 0; left >>= 1)
+            {
+                if ((left & 1) == 1) power = power is null ? square : Kernel.Matmul(power, square);
+                if (left > 1) square = Kernel.Matmul(square, square);
+            }
+            return n == 1 ? Kernel.Clone(power!) : power!;
+        }, x.shape, new() { ["n"] = n });
+    }
+
     /// <summary>The determinant.</summary>
     /// <param name="x">(…, n, n).</param>
     /// <exception cref="ArgumentException">The matrix is not square.</exception>
@@ -44,30 +66,6 @@ public static partial class Ops
     {
         CheckSquare(x);
         return OfMatrix("Logdet", x, Kernel.Logdet, x.shape[..^2]);
-    }
-
-    /// <summary>A matrix multiplied with itself a number of times.</summary>
-    /// <param name="x">(…, n, n).</param>
-    /// <param name="n">The power: 0 gives the identity, a negative one the power of the inverse.</param>
-    /// <exception cref="ArgumentException">The matrix is not square, or, for a negative power, has no inverse.</exception>
-    [KerasExport("keras.ops.matrix_power", "keras.ops.linalg.matrix_power")]
-    public static Tensor matrix_power(Tensor x, int n)
-    {
-        CheckSquare(x);
-        return OfMatrix("MatrixPower", x, Power, x.shape, new() { ["n"] = n });
-
-        Tensor Power(Tensor t)
-        {
-            // By the binary digits of the power: each squaring doubles what the next digit stands for.
-            var square = n < 0 ? inv(t) : t;
-            Tensor? product = null;
-            for (var rest = Math.Abs((long)n); rest > 0; rest >>= 1)
-            {
-                if ((rest & 1) == 1) product = product is null ? square : matmul(product, square);
-                if (rest > 1) square = matmul(square, square);
-            }
-            return product ?? broadcast_to(eye(t.shape[^1]!.Value, dtype: t.dtype), t.shape);
-        }
     }
 
     /// <summary>Eigenvalues and eigenvectors.</summary>

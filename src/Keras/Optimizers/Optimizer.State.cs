@@ -37,6 +37,27 @@ public abstract partial class Optimizer
     /// <summary>The running means of the model's variables, in the order for which the optimizer was built; empty without <see cref="use_ema"/>.</summary>
     internal IReadOnlyList<Variable?> Averages => _averages;
 
+    /// <summary>Lets the variables and their running means change places.</summary>
+    internal void SwapAverages()
+    {
+        using var scope = new TensorScope();
+        using var off = GradMode.Off();
+        for (var i = 0; i < _averages.Length; i++)
+        {
+            if (_averages[i] is not { } average) continue;
+            var before = Ops.copy(_trained[i].Raw);
+            _trained[i].assign(average.Raw);
+            average.assign(before);
+        }
+    }
+
+    /// <summary>Sets the running means to the values of the variables.</summary>
+    internal void CopyWeightsToAverages()
+    {
+        using var off = GradMode.Off();
+        for (var i = 0; i < _averages.Length; i++) _averages[i]?.assign(_trained[i].Raw);
+    }
+
     /// <summary>The variables that the optimizer was built for.</summary>
     private protected IReadOnlyList<Variable> Trained => _trained;
 

@@ -9,4 +9,8 @@ public static class KerasVersion
     /// <summary>The version of Keras that is mirrored.</summary>
     [KerasExport("keras.version")]
     public static string version() => Mirrored;
+
+    /// <summary>The version of Keras that is mirrored.</summary>
+    [KerasExport("keras.__version__")]
+    public static string __version__ => Mirrored;
 }

@@ -67,8 +67,8 @@ public readonly struct Axes : IConfigValue, IEnumerable<int>
     /// <summary>One axis.</summary>
     public static implicit operator Axes(int axis) => new([axis], true);
 
-    /// <summary>Several axes.</summary>
-    public static implicit operator Axes(int[] axes) => new((int[])axes.Clone(), false);
+    /// <summary>Several axes; none for <see langword="null"/>.</summary>
+    public static implicit operator Axes(int[]? axes) => new(axes is null ? [] : (int[])axes.Clone(), false);
 
     /// <summary>Two axes.</summary>
     public static implicit operator Axes((int, int) axes) => new([axes.Item1, axes.Item2], false);

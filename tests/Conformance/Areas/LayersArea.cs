@@ -215,13 +215,22 @@ internal sealed class LayersArea : IArea
                 else arguments.Kwargs[key] = value is GoldenArray or List<object?> ? Symbols(null, value) : value;
             }
         var outputs = layer.ApplyArguments(arguments);
-        // Keras's compute_output_shape knows nothing of further arguments of the call, such as reverse: then the output itself tells the shape.
-        if (golden["outputs"] is GoldenArray output && expected is List<object?> dims && dims.Count != output.Shape.Length)
-            expected = output.Shape.Select((d, i) => i == 0 ? null : (object?)(int)d).ToList();
-        if (golden["outputs"] is List<object?> several && expected is List<object?> one && one.All(d => d is null or int) && several.All(o => o is GoldenArray))
-            expected = several.Select(o => (object?)((GoldenArray)o!).Shape.Select((d, i) => i == 0 ? null : (object?)(int)d).ToList()).ToList();
+        // Keras's compute_output_shape knows nothing of further arguments of the call, such as reverse, nor a dictionary from a list of dimensions:
+        // then the outputs themselves tell the shapes.
+        var oneShape = expected is List<object?> dims && dims.All(d => d is null or int);
+        if (oneShape && (golden["outputs"] is List<object?> or Config || golden["outputs"] is GoldenArray output && output.Shape.Length != ((List<object?>)expected).Count))
+            expected = ShapesOf(golden["outputs"])!;
         CompareSymbols("symbolic call", expected, golden["outputs"], outputs, report);
     }
+
+    /// <summary>The shapes of values, with the batch unknown.</summary>
+    private static object? ShapesOf(object? values) => values switch
+    {
+        GoldenArray array => array.Shape.Select((d, i) => i == 0 ? null : (object?)(int)d).ToList(),
+        List<object?> list => list.Select(ShapesOf).ToList(),
+        Config dict => new Config(dict.Select(p => KeyValuePair.Create(p.Key, ShapesOf(p.Value)))),
+        _ => values,
+    };
 
     private static Tensor Symbols(object? shapes, object? value) => value switch
     {

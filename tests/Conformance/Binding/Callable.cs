@@ -9,12 +9,12 @@ namespace Keras.Conformance.Binding;
 internal sealed class Callable
 {
     private readonly string _name;
-    private readonly (MethodInfo Method, object? Target)[] _candidates;
+    private readonly (MethodBase Method, object? Target)[] _candidates;
 
-    private Callable(string name, (MethodInfo, object?)[] candidates)
+    private Callable(string name, IEnumerable<(MethodBase, object?)> candidates)
     {
         _name = name;
-        _candidates = candidates;
+        _candidates = [.. candidates];
     }
 
     /// <summary>Finds a function.</summary>
@@ -24,7 +24,7 @@ internal sealed class Callable
 
     internal static Callable? TryFind(string fullName)
     {
-        var methods = KerasRegistry.FindMethods(fullName).Where(m => !m.IsGenericMethodDefinition).Select(m => (m, (object?)null)).ToArray();
+        var methods = KerasRegistry.FindMethods(fullName).Where(m => !m.IsGenericMethodDefinition).Select(m => ((MethodBase)m, (object?)null)).ToArray();
         if (methods.Length > 0) return new(fullName, methods);
         var dot = fullName.LastIndexOf('.');
         if (KerasRegistry.FindFunction(fullName[..dot], fullName[(dot + 1)..]) is { } function)
@@ -36,10 +36,13 @@ internal sealed class Callable
         return null;
     }
 
+    /// <summary>The constructors of a class.</summary>
+    internal static Callable OfConstructor(Type type) => new(type.Name, type.GetConstructors().Select(c => ((MethodBase)c, (object?)null)));
+
     /// <summary>The public methods of an object under a name; null where there are none.</summary>
     internal static Callable? TryOf(object target, string method)
     {
-        var methods = target.GetType().GetMethods(BindingFlags.Instance | BindingFlags.Public).Where(m => m.Name == method && !m.IsGenericMethodDefinition).Select(m => (m, (object?)target)).ToArray();
+        var methods = target.GetType().GetMethods(BindingFlags.Instance | BindingFlags.Public).Where(m => m.Name == method && !m.IsGenericMethodDefinition).Select(m => ((MethodBase)m, (object?)target)).ToArray();
         return methods.Length > 0 ? new($"{target.GetType().Name}.{method}", methods) : null;
     }
 
@@ -52,7 +55,7 @@ internal sealed class Callable
     /// <exception cref="BindException">No overload takes them.</exception>
     internal object? Invoke(IReadOnlyList<object?> args, Config kwargs)
     {
-        (int Cost, MethodInfo Method, object? Target, object?[] Arguments)? best = null;
+        (int Cost, MethodBase Method, object? Target, object?[] Arguments)? best = null;
         var reasons = new List<string>();
         foreach (var (method, target) in _candidates)
         {
@@ -63,7 +66,7 @@ internal sealed class Callable
             throw new BindException($"{_name} takes no ({string.Join(", ", args.Select(Comparer.Show).Concat(kwargs.Select(p => p.Key + "=" + Comparer.Show(p.Value))))}): {string.Join("; ", reasons.Distinct())}");
         try
         {
-            return chosen.Method.Invoke(chosen.Target, chosen.Arguments);
+            return chosen.Method is ConstructorInfo constructor ? constructor.Invoke(chosen.Arguments) : chosen.Method.Invoke(chosen.Target, chosen.Arguments);
         }
         catch (TargetInvocationException e) when (e.InnerException is not null)
         {
@@ -72,7 +75,7 @@ internal sealed class Callable
         }
     }
 
-    private static (int Cost, object?[] Arguments)? Bind(MethodInfo method, IReadOnlyList<object?> args, Config kwargs, List<string> reasons)
+    private static (int Cost, object?[] Arguments)? Bind(MethodBase method, IReadOnlyList<object?> args, Config kwargs, List<string> reasons)
     {
         // 1. One argument a parameter; else, the last positional ones together as a list (params, or Python's star).
         (int Cost, object?[] Arguments)? best = null;
@@ -99,7 +102,7 @@ internal sealed class Callable
     private static bool TakesList(ParameterInfo parameter) =>
         parameter.ParameterType.IsArray || typeof(Tensor).IsAssignableFrom(parameter.ParameterType) || parameter.ParameterType.IsGenericType;
 
-    private static (int Cost, object?[] Arguments) BindExactly(MethodInfo method, IReadOnlyList<object?> args, Config kwargs)
+    private static (int Cost, object?[] Arguments) BindExactly(MethodBase method, IReadOnlyList<object?> args, Config kwargs)
     {
         var parameters = method.GetParameters();
         if (args.Count > parameters.Length) throw new BindException($"{args.Count} positional arguments for {parameters.Length} parameters");

@@ -37,8 +37,9 @@ internal static class Defaults
             if (Same(actual, python) || actual is LearningRate rate && python is (int or double) && (float)rate.Value == System.Convert.ToSingle(python, CultureInfo.InvariantCulture)) return null;
             converted = Convert(property.PropertyType, python) ?? converted;
             if (converted is not null && actual is not null && Json(converted) == Json(actual)) return null;
-            // Keras takes one number for a size of one dimension.
-            if (Json(actual).Trim('[', ']') == expected.GetRawText()) return null;
+            // One number stands for all dimensions of a size.
+            var values = Json(actual).Replace(" ", "", StringComparison.Ordinal);
+            if (values == expected.GetRawText() || values.Trim('[', ']').Split(',').All(v => v == expected.GetRawText())) return null;
             return $"default becomes {Json(actual)}, Keras: {expected.GetRawText()}";
         }
         return $"default null, Keras: {expected.GetRawText()}";

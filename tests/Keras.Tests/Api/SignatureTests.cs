@@ -9,8 +9,12 @@ public sealed class SignatureTests
         var explanations = Explanations.Read("explained.txt");
         var unexplained = Signatures.All().Where(d => explanations.Of(d.Name, d.Code) is null).Select(d => d.ToString()).ToArray();
         Assert.True(unexplained.Length == 0, $"{unexplained.Length} differences from Keras 3.15 have no line in tests/Keras.Tests/Api/explained.txt:\n{string.Join('\n', unexplained)}");
-        if (CoverageTests.Rewrites) explanations.RemoveStale();
         var stale = explanations.Stale.ToArray();
+        if (CoverageTests.Rewrites)
+        {
+            explanations.RemoveStale();
+            stale = [];
+        }
         Assert.True(stale.Length == 0, $"Lines of tests/Keras.Tests/Api/explained.txt that explain nothing any more ({CoverageTests.Command} takes them out):\n{string.Join('\n', stale)}");
     }
 

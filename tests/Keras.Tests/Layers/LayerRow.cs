@@ -69,8 +69,8 @@ internal sealed class LayerRow
 
     /// <summary>A row for a class given by its name and the arguments of its constructor.</summary>
     internal static LayerRow Named(string name, TensorShape output, Config arguments, Func<Tensor> input, int trainable = 0, int others = 0, int seeds = 0,
-        bool masks = false, bool floats = true, bool? learns = null) =>
-        Row(name, output, dtype => ByName(name, arguments, dtype), input, trainable, others, seeds, masks, floats, learns);
+        bool masks = false, bool floats = true, bool? learns = null, bool narrows = false) =>
+        Row(name, output, dtype => ByName(name, arguments, dtype), input, trainable, others, seeds, masks, floats, learns, narrows);
 
     /// <summary>Makes a layer by its name.</summary>
     internal static Layer ByName(string name, Config arguments, string? dtype = null)

@@ -10,8 +10,4 @@ internal static class ConfigKeys
             if (config.Get(key) is null) config.Remove(key);
         return config;
     }
-
-    /// <summary>The error for quantized layers, which are not part of this library.</summary>
-    internal static Config? NoQuantization(Config? quantization_config, string layer) => quantization_config is null ? null
-        : throw new ArgumentException($"{layer}: quantized layers are not supported. Received a quantization_config; expected null.");
 }

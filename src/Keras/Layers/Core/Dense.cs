@@ -1,4 +1,5 @@
 using Keras.Backend;
+using Keras.Quantizers;
 
 namespace Keras.Layers;
 
@@ -10,6 +11,9 @@ public sealed class Dense : Layer
     private Variable? _kernel;
     private Variable? _bias;
     private LoraDelta? _lora;
+    private QuantizedMatrix? _quantized;
+    private Float8Product? _float8;
+    private Quantizer? _inputsQuantizer;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="units">Size of the output.</param>
@@ -24,7 +28,7 @@ public sealed class Dense : Layer
     /// <param name="bias_constraint">Allowed values of the bias.</param>
     /// <param name="lora_rank">Inner size of a low-rank change that is trained in place of the kernel; <see langword="null"/> for none.</param>
     /// <param name="lora_alpha">Scale of that change times its rank; the rank itself where <see langword="null"/>.</param>
-    /// <param name="quantization_config">Kept for the config: must be <see langword="null"/>.</param>
+    /// <param name="quantization_config">How the weights are quantized where <paramref name="dtype"/> says that they are; <see langword="null"/> for the defaults.</param>
     /// <param name="name">Name.</param>
     /// <param name="trainable">Whether training may change the weights.</param>
     /// <param name="dtype">Policy of dtypes.</param>
@@ -33,7 +37,7 @@ public sealed class Dense : Layer
     /// <exception cref="ArgumentException">units is not positive.</exception>
     public Dense(int units, ActivationFunction? activation = null, bool use_bias = true, Initializer? kernel_initializer = null, Initializer? bias_initializer = null,
         Regularizer? kernel_regularizer = null, Regularizer? bias_regularizer = null, Regularizer? activity_regularizer = null,
-        Constraint? kernel_constraint = null, Constraint? bias_constraint = null, int? lora_rank = null, double? lora_alpha = null, Config? quantization_config = null,
+        Constraint? kernel_constraint = null, Constraint? bias_constraint = null, int? lora_rank = null, double? lora_alpha = null, QuantizationConfig? quantization_config = null,
         string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null, int? input_dim = null)
         : base(name, trainable, dtype, activity_regularizer, input_dim is { } d ? d : input_shape)
     {
@@ -49,7 +53,7 @@ public sealed class Dense : Layer
         this.bias_constraint = bias_constraint;
         this.lora_rank = lora_rank;
         this.lora_alpha = lora_alpha ?? lora_rank;
-        this.quantization_config = ConfigKeys.NoQuantization(quantization_config, nameof(Dense));
+        this.quantization_config = quantization_config;
         input_spec = new InputSpec(min_ndim: 2);
         supports_masking = true;
         FreesIntermediates = true;
@@ -88,9 +92,10 @@ public sealed class Dense : Layer
     /// <summary>Scale of the low-rank change times its rank.</summary>
     public double? lora_alpha { get; private set; }
 
-    private Config? quantization_config { get; }
+    /// <summary>How the weights are quantized; <see langword="null"/> for the defaults, or where they are not.</summary>
+    public QuantizationConfig? quantization_config { get; private set; }
 
-    /// <summary>The weights, of shape (features, units).</summary>
+    /// <summary>The weights, of shape (features, units); of a quantized layer the levels, two in a byte for 4 bits.</summary>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
     public Variable kernel => _kernel ?? throw new InvalidOperationException($"The layer '{name}' is not built yet, so it has no kernel. Call it on data, or build it.");
 
@@ -101,11 +106,51 @@ public sealed class Dense : Layer
     public override void build(TensorShape input_shape)
     {
         var features = input_shape[^1] ?? throw new ArgumentException($"Dense '{name}': the last dimension of the input must be known. Received: input_shape={input_shape}.");
-        _kernel = add_weight((features, units), kernel_initializer, regularizer: kernel_regularizer, constraint: kernel_constraint, name: "kernel");
+        if (quantization_mode is { } mode) BuildQuantized(features, mode, quantization_config);
+        if (_quantized is null) _kernel = add_weight((features, units), kernel_initializer, regularizer: kernel_regularizer, constraint: kernel_constraint, name: "kernel");
         if (use_bias) _bias = add_weight(units, bias_initializer, regularizer: bias_regularizer, constraint: bias_constraint, name: "bias");
         input_spec = new InputSpec(min_ndim: 2, axes: new() { [-1] = features });
         if (lora_rank is { } rank) AddLora(rank, lora_alpha, null, null);
     }
+
+    private void BuildQuantized(int features, string mode, QuantizationConfig? config)
+    {
+        switch (mode)
+        {
+            case "float8":
+                _float8 = new(this, OwnPolicy);
+                break;
+            case "int8" or "int4":
+                _quantized = new(this, "kernel", features, units, axis: 0, packAxis: 1, mode, QuantizationConfig.BlockSize(OwnPolicy, config));
+                _kernel = _quantized.Levels;
+                _inputsQuantizer = config is not null ? config.activation_quantizer : mode == "int8" ? new AbsMaxQuantizer() : null;
+                break;
+            default:
+                throw NoSuchQuantization(mode);
+        }
+        MarkQuantized();
+    }
+
+    /// <inheritdoc/>
+    private protected override void Quantize(QuantizationConfig config, bool typeCheck)
+    {
+        quantization_config = config;
+        using var scope = new TensorScope();
+        int features = kernel.shape[0]!.Value;
+        if (config.mode == "float8")
+        {
+            BuildQuantized(features, config.mode, config);
+            return;
+        }
+        var content = QuantizedMatrix.Compute(kernel.Raw, 0, 1, config.mode, QuantizationConfig.BlockSize(OwnPolicy, config), config.weight_quantizer);
+        Untrack(kernel);
+        BuildQuantized(features, config.mode, config);
+        _quantized!.Assign(content);
+    }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<Variable> StoredVariables => _quantized is null && _float8 is null ? OwnVariables
+        : [kernel, .. _bias is null ? (Variable[])[] : [_bias], .. _quantized?.Parameters ?? _float8!.Variables];
 
     /// <summary>Freezes the kernel and trains a low-rank change of it instead.</summary>
     /// <param name="rank">Inner size of the change.</param>
@@ -123,7 +168,7 @@ public sealed class Dense : Layer
 
     private void AddLora(int rank, double? alpha, Initializer? a, Initializer? b)
     {
-        _lora = new LoraDelta(this, kernel, "lora_kernel", kernel_constraint is not null, kernel_regularizer, rank, alpha, a, b);
+        _lora = new LoraDelta(this, kernel, "lora_kernel", kernel_constraint is not null, kernel_regularizer, rank, alpha, a, b, _quantized is null ? null : (kernel.shape[0], units));
         lora_rank = rank;
         lora_alpha = alpha ?? rank;
     }
@@ -131,8 +176,21 @@ public sealed class Dense : Layer
     /// <inheritdoc/>
     protected override Tensor call(Tensor inputs, bool training)
     {
-        var x = Kernel.Dense(inputs, _lora is null ? kernel : _lora.Merge(kernel, compute_dtype), _bias);
+        var x = _quantized is null && _float8 is null ? Kernel.Dense(inputs, _lora is null ? kernel : _lora.Merge(kernel, compute_dtype), _bias) : QuantizedCall(inputs, training);
         return activation.IsLinear ? x : activation.Apply(x);
+    }
+
+    private Tensor QuantizedCall(Tensor inputs, bool training)
+    {
+        if (_float8 is not null)
+        {
+            if (_lora is not null) throw new NotSupportedException($"Dense '{name}': LoRA does not work together with float8.");
+            var product = _float8.Apply(inputs, kernel.value, Ops.matmul, compute_dtype, training);
+            return _bias is null ? product : Ops.add(product, Float8Product.Bias(_bias.value, compute_dtype));
+        }
+        var x = _quantized!.Product(inputs, _inputsQuantizer, compute_dtype);
+        if (_lora is not null) x = _lora.AddTo(x, Ops.matmul(inputs, _lora.A), compute_dtype);
+        return _bias is null ? x : Ops.add(x, _bias);
     }
 
     /// <inheritdoc/>

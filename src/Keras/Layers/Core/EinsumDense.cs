@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Keras.Backend;
 using Keras.Initializers;
+using Keras.Quantizers;
 using Keras.Saving;
 
 namespace Keras.Layers;
@@ -16,6 +17,12 @@ public sealed partial class EinsumDense : Layer
     private Variable? _kernel;
     private Variable? _bias;
     private LoraDelta? _lora;
+    private QuantizedMatrix? _flat;
+    private EinsumLabels? _labels;
+    private Variable? _kernelScale;
+    private Float8Product? _float8;
+    private Quantizer? _inputsQuantizer;
+    private TensorShape _kernelShape = TensorShape.Scalar;
     private readonly TensorShape _output;
 
     /// <summary>Makes the layer.</summary>
@@ -31,7 +38,7 @@ public sealed partial class EinsumDense : Layer
     /// <param name="bias_constraint">Allowed values of the bias.</param>
     /// <param name="lora_rank">Inner size of a low-rank change that is trained in place of the kernel; <see langword="null"/> for none.</param>
     /// <param name="lora_alpha">Scale of that change times its rank; the rank itself where <see langword="null"/>.</param>
-    /// <param name="quantization_config">Kept for the config: must be <see langword="null"/>.</param>
+    /// <param name="quantization_config">How the weights are quantized where <paramref name="dtype"/> says that they are; <see langword="null"/> for the defaults.</param>
     /// <param name="name">Name.</param>
     /// <param name="trainable">Whether training may change the weights.</param>
     /// <param name="dtype">Policy of dtypes.</param>
@@ -39,7 +46,7 @@ public sealed partial class EinsumDense : Layer
     /// <param name="activity_regularizer">Penalty on the output.</param>
     public EinsumDense(string equation, TensorShape output_shape, ActivationFunction? activation = null, string? bias_axes = null,
         Initializer? kernel_initializer = null, Initializer? bias_initializer = null, Regularizer? kernel_regularizer = null, Regularizer? bias_regularizer = null,
-        Constraint? kernel_constraint = null, Constraint? bias_constraint = null, int? lora_rank = null, double? lora_alpha = null, Config? quantization_config = null,
+        Constraint? kernel_constraint = null, Constraint? bias_constraint = null, int? lora_rank = null, double? lora_alpha = null, QuantizationConfig? quantization_config = null,
         string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null, Regularizer? activity_regularizer = null)
         : base(name, trainable, dtype, activity_regularizer, input_shape)
     {
@@ -55,7 +62,7 @@ public sealed partial class EinsumDense : Layer
         this.bias_constraint = bias_constraint;
         this.lora_rank = lora_rank;
         this.lora_alpha = lora_alpha ?? lora_rank;
-        this.quantization_config = ConfigKeys.NoQuantization(quantization_config, nameof(EinsumDense));
+        this.quantization_config = quantization_config;
         FreesIntermediates = true;
     }
 
@@ -94,9 +101,10 @@ public sealed partial class EinsumDense : Layer
     /// <summary>Scale of the low-rank change times its rank.</summary>
     public double? lora_alpha { get; private set; }
 
-    private Config? quantization_config { get; }
+    /// <summary>How the weights are quantized; <see langword="null"/> for the defaults, or where they are not.</summary>
+    public QuantizationConfig? quantization_config { get; private set; }
 
-    /// <summary>The kernel, of the shape that the equation says.</summary>
+    /// <summary>The kernel, of the shape that the equation says; of a quantized layer the levels, for 4 bits as a matrix with two in a byte.</summary>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
     public Variable kernel => _kernel ?? throw new InvalidOperationException($"The layer '{name}' is not built yet, so it has no kernel. Call it on data, or build it.");
 
@@ -120,10 +128,104 @@ public sealed partial class EinsumDense : Layer
             config["output_axes"] = plan.OutputAxes.Select(a => (object?)a).ToList();
             initializer = (Initializer)ConfigReflection.Construct(scaling.GetType(), config);
         }
-        _kernel = add_weight(plan.Kernel, initializer, regularizer: kernel_regularizer, constraint: kernel_constraint, name: "kernel");
+        _kernelShape = plan.Kernel;
+        if (quantization_mode is { } mode) BuildQuantized(input_shape.Rank, mode, quantization_config);
+        if (quantization_mode is null or "float8") _kernel = add_weight(plan.Kernel, initializer, regularizer: kernel_regularizer, constraint: kernel_constraint, name: "kernel");
         if (plan.Bias is { } shape) _bias = add_weight(shape, bias_initializer, regularizer: bias_regularizer, constraint: bias_constraint, name: "bias");
         if (lora_rank is { } rank) AddLora(rank, lora_alpha, null, null);
     }
+
+    private void BuildQuantized(int rank, string mode, QuantizationConfig? config)
+    {
+        _labels = new(equation, rank);
+        switch (mode)
+        {
+            case "float8":
+                _float8 = new(this, OwnPolicy);
+                break;
+            case "int8":
+                _kernel = add_weight(_kernelShape, "zeros", dtype: "int8", trainable: false, name: "kernel");
+                _kernelScale = add_weight(_labels.ScaleShape(_kernelShape), "ones", trainable: false, name: "kernel_scale");
+                _inputsQuantizer = config is null ? new AbsMaxQuantizer() : config.activation_quantizer;
+                break;
+            case "int4":
+                var (rows, columns) = FlatShape();
+                _flat = new(this, "kernel", rows, columns, axis: 0, packAxis: 1, mode, QuantizationConfig.BlockSize(OwnPolicy, config));
+                _kernel = _flat.Levels;
+                _inputsQuantizer = config?.activation_quantizer;
+                break;
+            default:
+                throw NoSuchQuantization(mode);
+        }
+        MarkQuantized();
+    }
+
+    /// <summary>The kernel as a matrix: what the product sums over, and the rest.</summary>
+    private (int Rows, int Columns) FlatShape()
+    {
+        var rows = 1;
+        foreach (var axis in _labels!.Reduced(_labels.Kernel)) rows *= _kernelShape[axis]!.Value;
+        return (rows, (int)(_kernelShape.NumElements!.Value / rows));
+    }
+
+    /// <inheritdoc/>
+    private protected override void Quantize(QuantizationConfig config, bool typeCheck)
+    {
+        quantization_config = config;
+        using var scope = new TensorScope();
+        var rank = input_spec!.ndim!.Value;
+        _labels = new(equation, rank);
+        var weight = kernel;
+        switch (config.mode)
+        {
+            case "int8":
+                var quantizer = config.weight_quantizer ?? new AbsMaxQuantizer([.. _labels.Reduced(_labels.Kernel)]);
+                var (levels, scale) = quantizer.Apply(weight.Raw, to_numpy: true);
+                Untrack(weight);
+                BuildQuantized(rank, "int8", config);
+                _kernel!.assign(levels);
+                _kernelScale!.assign(_labels.ToOutput(scale, _labels.Kernel));
+                break;
+            case "int4":
+                var content = QuantizedMatrix.Compute(Ops.reshape(weight.Raw, FlatShape()), 0, 1, "int4", QuantizationConfig.BlockSize(OwnPolicy, config), null);
+                Untrack(weight);
+                BuildQuantized(rank, "int4", config);
+                _flat!.Assign(content);
+                break;
+            default:
+                BuildQuantized(rank, config.mode, config);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<Variable> StoredVariables => _labels is null ? OwnVariables
+        : [kernel, .. _bias is null ? (Variable[])[] : [_bias], .. _float8?.Variables ?? _flat?.Parameters ?? [_kernelScale!]];
+
+    private Tensor QuantizedCall(Tensor inputs, bool training)
+    {
+        if (_float8 is not null)
+        {
+            if (_lora is not null) throw new NotSupportedException($"EinsumDense '{name}': LoRA does not work together with float8.");
+            return _float8.Apply(inputs, kernel.value, (a, b) => Ops.einsum(equation, a, b), compute_dtype, training);
+        }
+        // Rounding has no gradient: that of the product with the kernel in floats takes its place.
+        var x = Ops.custom_gradient((Tensor t) => (Forward(t), upstream => Ops.einsum(_labels!.Gradient, upstream, FloatKernel())))(inputs);
+        return _lora is null ? x : _lora.AddTo(x, Ops.einsum(equation, inputs, _lora.A), compute_dtype);
+    }
+
+    private Tensor Forward(Tensor x)
+    {
+        if (_inputsQuantizer is null) return Ops.einsum(_labels!.Equation, x, FloatKernel());
+        var (levels, scale) = _inputsQuantizer.Apply(x, [.. _labels!.Reduced(_labels.Input)]);
+        scale = _labels.ToOutput(scale, _labels.Input);
+        if (_flat is not null) return Ops.divide(Ops.einsum(_labels.Equation, Ops.cast(levels, compute_dtype), FloatKernel()), scale);
+        var product = QuantizedMatrix.Integers(levels, kernel.Raw, FlatShape().Rows, (a, b) => Ops.einsum(_labels.Equation, a, b));
+        return Ops.divide(Ops.cast(product, compute_dtype), Ops.multiply(scale, _kernelScale!.value));
+    }
+
+    private Tensor FloatKernel() => _flat is not null ? Ops.reshape(_flat.Dequantized(compute_dtype), _kernelShape)
+        : Ops.divide(Ops.cast(kernel.Raw, compute_dtype), _labels!.ToKernel(_kernelScale!.value));
 
     /// <summary>Freezes the kernel and trains a low-rank change of it instead.</summary>
     /// <param name="rank">Inner size of the change.</param>
@@ -141,16 +243,16 @@ public sealed partial class EinsumDense : Layer
 
     private void AddLora(int rank, double? alpha, Initializer? a, Initializer? b)
     {
-        _lora = new LoraDelta(this, kernel, "lora_kernel", kernel_constraint is not null, kernel_regularizer, rank, alpha, a, b);
+        _lora = new LoraDelta(this, kernel, "lora_kernel", kernel_constraint is not null, kernel_regularizer, rank, alpha, a, b, _kernelShape);
         lora_rank = rank;
         lora_alpha = alpha ?? rank;
     }
 
     /// <inheritdoc/>
-    protected override Tensor call(Tensor inputs)
+    protected override Tensor call(Tensor inputs, bool training)
     {
-        var x = Ops.einsum(equation, inputs, _lora is null ? kernel : _lora.Merge(kernel, compute_dtype));
-        if (_bias is not null) x = Ops.add(x, _bias);
+        var x = _labels is null ? Ops.einsum(equation, inputs, _lora is null ? kernel : _lora.Merge(kernel, compute_dtype)) : QuantizedCall(inputs, training);
+        if (_bias is not null) x = Ops.add(x, _float8 is null ? _bias.value : Float8Product.Bias(_bias.value, compute_dtype));
         return activation.IsLinear ? x : activation.Apply(x);
     }
 

@@ -9,6 +9,7 @@ public class Embedding : Layer
 {
     private Variable? _embeddings;
     private LoraDelta? _lora;
+    private QuantizedMatrix? _quantized;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="input_dim">Number of vectors: the largest integer plus 1.</param>
@@ -20,7 +21,7 @@ public class Embedding : Layer
     /// <param name="weights">Values of the vectors, of shape (input_dim, output_dim); those of the initializer where <see langword="null"/>.</param>
     /// <param name="lora_rank">Inner size of a low-rank change that is trained in place of the vectors; <see langword="null"/> for none.</param>
     /// <param name="lora_alpha">Scale of that change times its rank; the rank itself where <see langword="null"/>.</param>
-    /// <param name="quantization_config">Kept for the config: must be <see langword="null"/>.</param>
+    /// <param name="quantization_config">How the weights are quantized where <paramref name="dtype"/> says that they are; <see langword="null"/> for the defaults.</param>
     /// <param name="name">Name.</param>
     /// <param name="trainable">Whether training may change the weights.</param>
     /// <param name="dtype">Policy of dtypes.</param>
@@ -29,14 +30,14 @@ public class Embedding : Layer
     /// <param name="input_length">Keras 2's length of the sequences; not needed any more.</param>
     /// <exception cref="ArgumentException">A size is not positive.</exception>
     public Embedding(int input_dim, int output_dim, Initializer? embeddings_initializer = null, Regularizer? embeddings_regularizer = null, Constraint? embeddings_constraint = null,
-        bool mask_zero = false, NumSharp.NDArray? weights = null, int? lora_rank = null, double? lora_alpha = null, Config? quantization_config = null,
+        bool mask_zero = false, NumSharp.NDArray? weights = null, int? lora_rank = null, double? lora_alpha = null, QuantizationConfig? quantization_config = null,
         string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null, Regularizer? activity_regularizer = null, int? input_length = null)
         : base(name, trainable, dtype, activity_regularizer, input_shape, autocast: false)
     {
         if (input_dim <= 0) throw new ArgumentException($"`input_dim` must be a positive integer. Received: input_dim={input_dim}.");
         if (output_dim <= 0) throw new ArgumentException($"`output_dim` must be a positive integer. Received: output_dim={output_dim}.");
         _ = input_length;
-        this.quantization_config = ConfigKeys.NoQuantization(quantization_config, GetType().Name);
+        this.quantization_config = quantization_config;
         this.input_dim = input_dim;
         this.output_dim = output_dim;
         this.embeddings_initializer = embeddings_initializer ?? "uniform"!;
@@ -78,9 +79,10 @@ public class Embedding : Layer
     /// <summary>Scale of that change times its rank.</summary>
     public double? lora_alpha { get; private set; }
 
-    private protected Config? quantization_config { get; }
+    /// <summary>How the vectors are quantized; <see langword="null"/> for the defaults, or where they are not.</summary>
+    public QuantizationConfig? quantization_config { get; private set; }
 
-    /// <summary>The vectors, of shape (input_dim, output_dim).</summary>
+    /// <summary>The vectors, of shape (input_dim, output_dim); of a quantized layer the levels, two in a byte for 4 bits.</summary>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
     public Variable embeddings => _embeddings ?? throw new InvalidOperationException($"The layer '{name}' is not built yet, so it has no vectors. Call it on data, or build it.");
 
@@ -90,9 +92,39 @@ public class Embedding : Layer
     /// <inheritdoc/>
     public override void build(TensorShape input_shape)
     {
-        _embeddings = add_weight((input_dim, output_dim), embeddings_initializer, regularizer: embeddings_regularizer, constraint: embeddings_constraint, name: "embeddings");
+        if (quantization_mode is { } mode) BuildQuantized(mode, quantization_config);
+        else _embeddings = add_weight((input_dim, output_dim), embeddings_initializer, regularizer: embeddings_regularizer, constraint: embeddings_constraint, name: "embeddings");
         if (lora_rank is { } rank) AddLora(rank, lora_alpha, null, null);
     }
+
+    /// <summary>The vectors in few bits; <see langword="null"/> where they are floats.</summary>
+    private protected QuantizedMatrix? Quantized => _quantized;
+
+    /// <summary>Makes the variables of quantized vectors.</summary>
+    private protected virtual void BuildQuantized(string mode, QuantizationConfig? config)
+    {
+        if (mode is not ("int8" or "int4")) throw NoSuchQuantization(mode);
+        _quantized = new(this, "embeddings", input_dim, output_dim, axis: 1, packAxis: 1, mode, QuantizationConfig.BlockSize(OwnPolicy, config));
+        _embeddings = _quantized.Levels;
+        MarkQuantized();
+    }
+
+    /// <inheritdoc/>
+    private protected override void Quantize(QuantizationConfig config, bool typeCheck)
+    {
+        if (typeCheck && GetType() != typeof(Embedding) && GetType() != typeof(ReversibleEmbedding)) throw NotQuantizable();
+        if (config.mode is not ("int8" or "int4")) throw NoSuchQuantization(config.mode);
+        quantization_config = config;
+        using var scope = new TensorScope();
+        var weight = embeddings;
+        var content = QuantizedMatrix.Compute(weight.Raw, 1, 1, config.mode, QuantizationConfig.BlockSize(OwnPolicy, config), config.weight_quantizer);
+        Untrack(weight);
+        BuildQuantized(config.mode, config);
+        _quantized!.Assign(content);
+    }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<Variable> StoredVariables => _quantized is null ? OwnVariables : [embeddings, .. _quantized.Parameters];
 
     /// <summary>Freezes the vectors and trains a low-rank change of them instead.</summary>
     /// <param name="rank">Inner size of the change.</param>
@@ -110,7 +142,7 @@ public class Embedding : Layer
 
     private void AddLora(int rank, double? alpha, Initializer? a, Initializer? b)
     {
-        _lora = new LoraDelta(this, embeddings, "lora_embeddings", embeddings_constraint is not null, embeddings_regularizer, rank, alpha, a, b);
+        _lora = new LoraDelta(this, embeddings, "lora_embeddings", embeddings_constraint is not null, embeddings_regularizer, rank, alpha, a, b, (input_dim, output_dim));
         lora_rank = rank;
         lora_alpha = alpha ?? rank;
     }
@@ -119,6 +151,11 @@ public class Embedding : Layer
     protected override Tensor call(Tensor inputs)
     {
         var indices = inputs.dtype is "int32" or "int64" ? inputs : Ops.cast(inputs, "int32");
+        if (_quantized is not null)
+        {
+            var found = _quantized.Rows(indices, compute_dtype);
+            return _lora is null ? found : _lora.AddTo(found, Ops.take(_lora.A, indices, axis: 0), compute_dtype);
+        }
         var vectors = Kernel.EmbeddingLookup(Table, indices);
         return vectors.dtype == compute_dtype ? vectors : Ops.cast(vectors, compute_dtype);
     }

@@ -18,12 +18,15 @@ internal sealed class LoraDelta
     /// <param name="alpha">Scale times rank; the rank itself where <see langword="null"/>.</param>
     /// <param name="a_initializer">First values of the first matrix.</param>
     /// <param name="b_initializer">First values of the second matrix.</param>
-    internal LoraDelta(Layer layer, Variable weight, string prefix, bool constrained, Regularizer? regularizer, int rank, double? alpha, Initializer? a_initializer, Initializer? b_initializer)
+    /// <param name="shape">The weight's shape where it is stored in another one.</param>
+    internal LoraDelta(Layer layer, Variable weight, string prefix, bool constrained, Regularizer? regularizer, int rank, double? alpha, Initializer? a_initializer, Initializer? b_initializer,
+        TensorShape? shape = null)
     {
         if (constrained) throw new ArgumentException($"LoRA is incompatible with constraints: the layer '{layer.name}' has one on '{weight.name}'. Leave it out.");
         if (rank < 1) throw new ArgumentException($"The rank of LoRA must be positive. Received: lora_rank={rank} for the layer '{layer.name}'.");
-        A = layer.add_weight(weight.shape[..^1].Concat(rank), a_initializer ?? "he_uniform", dtype: "float32", regularizer: regularizer, name: prefix + "_a");
-        B = layer.add_weight((rank, weight.shape[^1]), b_initializer ?? "zeros", dtype: "float32", regularizer: regularizer, name: prefix + "_b");
+        var dims = shape ?? weight.shape;
+        A = layer.add_weight(dims[..^1].Concat(rank), a_initializer ?? "he_uniform", dtype: "float32", regularizer: regularizer, name: prefix + "_a");
+        B = layer.add_weight((rank, dims[^1]), b_initializer ?? "zeros", dtype: "float32", regularizer: regularizer, name: prefix + "_b");
         weight.trainable = false;
         _scale = (alpha ?? rank) / rank;
     }
@@ -33,6 +36,12 @@ internal sealed class LoraDelta
 
     /// <summary>The matrix of shape (rank, columns).</summary>
     internal Variable B { get; }
+
+    /// <summary>Adds what the change alone makes of an input to the output of a weight that cannot be added to.</summary>
+    /// <param name="output">The output of the weight.</param>
+    /// <param name="first">The input times the first matrix.</param>
+    /// <param name="dtype">The dtype of the computation.</param>
+    internal Tensor AddTo(Tensor output, Tensor first, string dtype) => Ops.cast(Ops.add(output, Ops.multiply(Ops.matmul(first, B), _scale)), dtype);
 
     /// <summary>The weight with the change added, in the dtype of the computation.</summary>
     internal Tensor Merge(Tensor weight, string dtype) => Ops.cast(Ops.add(weight, Ops.multiply(Ops.matmul(A, B), _scale)), dtype);

@@ -1,4 +1,5 @@
 using Keras.Backend;
+using Keras.Quantizers;
 
 namespace Keras.Layers;
 
@@ -8,6 +9,8 @@ namespace Keras.Layers;
 public sealed class ReversibleEmbedding : Embedding
 {
     private Variable? _reverse;
+    private QuantizedMatrix? _quantizedReverse;
+    private Quantizer? _inputsQuantizer;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="input_dim">Number of vectors: the largest integer plus 1.</param>
@@ -27,12 +30,12 @@ public sealed class ReversibleEmbedding : Embedding
     /// <param name="weights">Values of the vectors, of shape (input_dim, output_dim); those of the initializer where <see langword="null"/>.</param>
     /// <param name="lora_rank">Inner size of a low-rank change that is trained in place of the vectors; <see langword="null"/> for none.</param>
     /// <param name="lora_alpha">Scale of that change times its rank; the rank itself where <see langword="null"/>.</param>
-    /// <param name="quantization_config">Kept for the config: must be <see langword="null"/>.</param>
+    /// <param name="quantization_config">How the weights are quantized where <paramref name="dtype"/> says that they are; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">A size is not positive.</exception>
     public ReversibleEmbedding(int input_dim, int output_dim, bool tie_weights = true, Initializer? embeddings_initializer = null, Regularizer? embeddings_regularizer = null,
         Constraint? embeddings_constraint = null, bool mask_zero = false, string? reverse_dtype = null, double? logit_soft_cap = null,
         string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null, Regularizer? activity_regularizer = null,
-        NumSharp.NDArray? weights = null, int? lora_rank = null, double? lora_alpha = null, Config? quantization_config = null)
+        NumSharp.NDArray? weights = null, int? lora_rank = null, double? lora_alpha = null, QuantizationConfig? quantization_config = null)
         : base(input_dim, output_dim, embeddings_initializer, embeddings_regularizer, embeddings_constraint, mask_zero, null, lora_rank, lora_alpha, quantization_config,
             name, trainable, dtype, input_shape, activity_regularizer)
     {
@@ -62,8 +65,35 @@ public sealed class ReversibleEmbedding : Embedding
     public override void build(TensorShape input_shape)
     {
         base.build(input_shape);
-        if (!tie_weights) _reverse = add_weight((output_dim, input_dim), embeddings_initializer, name: "reverse_embeddings");
+        if (!tie_weights && Quantized is null) _reverse = add_weight((output_dim, input_dim), embeddings_initializer, name: "reverse_embeddings");
     }
+
+    /// <inheritdoc/>
+    private protected override void BuildQuantized(string mode, QuantizationConfig? config)
+    {
+        base.BuildQuantized(mode, config);
+        _inputsQuantizer = config is null ? new AbsMaxQuantizer(-1) : config.activation_quantizer;
+        if (tie_weights) return;
+        _quantizedReverse = new(this, "reverse_embeddings", output_dim, input_dim, axis: 0, packAxis: 0, mode, QuantizationConfig.BlockSize(OwnPolicy, config), Quantized!.Groups);
+        _reverse = _quantizedReverse.Levels;
+    }
+
+    /// <inheritdoc/>
+    private protected override void Quantize(QuantizationConfig config, bool typeCheck)
+    {
+        using var scope = new TensorScope();
+        QuantizedMatrix.Content? content = null;
+        if (_reverse is not null && config.mode is "int8" or "int4")
+        {
+            content = QuantizedMatrix.Compute(_reverse!.Raw, 0, 0, config.mode, QuantizationConfig.BlockSize(OwnPolicy, config), config.weight_quantizer);
+            Untrack(_reverse);
+        }
+        base.Quantize(config, typeCheck);
+        if (content is { } known) _quantizedReverse!.Assign(known);
+    }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<Variable> StoredVariables => _quantizedReverse is null ? base.StoredVariables : [.. base.StoredVariables, _quantizedReverse.Levels, .. _quantizedReverse.Parameters];
 
     /// <summary>Looks vectors up, or scores integers.</summary>
     /// <param name="inputs">Integers; or, backwards, vectors (…, output_dim).</param>
@@ -82,13 +112,18 @@ public sealed class ReversibleEmbedding : Embedding
     {
         var inputs = arguments.First;
         if (!IsReverse(arguments)) return call(inputs);
-        var table = _reverse is null ? Ops.transpose(Table) : _reverse;
-        if (reverse_dtype is not null)
+        Tensor logits;
+        if ((_quantizedReverse ?? Quantized) is { } quantized) logits = quantized.Product(inputs, _inputsQuantizer, compute_dtype);
+        else
         {
-            inputs = Ops.cast(inputs, reverse_dtype);
-            table = Ops.cast(table, reverse_dtype);
+            var table = _reverse is null ? Ops.transpose(Table) : _reverse;
+            if (reverse_dtype is not null)
+            {
+                inputs = Ops.cast(inputs, reverse_dtype);
+                table = Ops.cast(table, reverse_dtype);
+            }
+            logits = Ops.matmul(inputs, table);
         }
-        var logits = Ops.matmul(inputs, table);
         return logit_soft_cap is { } cap ? Ops.multiply(Ops.tanh(Ops.divide(logits, cap)), cap) : logits;
     }
 

@@ -31,6 +31,7 @@ internal sealed class AdaptData
             TensorDict => throw NoNames(),
             IEnumerable<Data> many => new(many.Select(d => Native(d.Value))),
             IReadOnlyDictionary<string, Data> => throw NoNames(),
+            Array { Rank: 1 } rows when rows.GetType().GetElementType()!.IsArray => new(rows.Cast<object?>().Select(Native)),
             var one => new(Native(one)),
         };
     }

@@ -7,7 +7,7 @@ namespace Keras.Layers;
 /// <summary>Puts numbers into bins: each becomes the number of its bin, between boundaries given or found in data.</summary>
 /// <remarks>See https://keras.io/api/layers/preprocessing_layers/numerical/discretization/.</remarks>
 [KerasExport("keras.layers.Discretization")]
-public sealed class Discretization : Layer
+public sealed class Discretization : Layer, IAdaptable
 {
     private QuantileSummary _summary = QuantileSummary.Empty;
     private double[]? _boundaries;
@@ -65,6 +65,10 @@ public sealed class Discretization : Layer
     /// <param name="steps">How many batches to take; all where <see langword="null"/>.</param>
     [OverloadResolutionPriority(-1)]
     public void adapt<T>(IEnumerable<T> batches, int? steps = null) => Adapt(AdaptData.Of(batches), steps);
+
+    bool IAdaptable.MayAdapt => num_bins is not null;
+
+    void IAdaptable.AdaptTo(IEnumerable<Tensor> batches) => Adapt(AdaptData.Of(batches), null);
 
     private void Adapt(AdaptData data, int? steps)
     {

@@ -7,7 +7,7 @@ namespace Keras.Layers;
 /// <summary>Shifts and scales numbers so that they have mean 0 and variance 1, as found in data or as given.</summary>
 /// <remarks>The output is <c>(input - mean) / sqrt(variance)</c>, of the shape of the input. See https://keras.io/api/layers/preprocessing_layers/numerical/normalization/.</remarks>
 [KerasExport("keras.layers.Normalization")]
-public sealed class Normalization : Layer
+public sealed class Normalization : Layer, IAdaptable
 {
     private readonly Axes _axis;
     private readonly ArrayArgument? _inputMean;
@@ -20,7 +20,7 @@ public sealed class Normalization : Layer
     private TensorShape? _inputShape;
 
     /// <summary>Makes the layer.</summary>
-    /// <param name="axis">Axis or axes whose places have a mean and a variance each, the last by default; <c>[]</c> for one of all.</param>
+    /// <param name="axis">Axis or axes whose places have a mean and a variance each, the last by default; <see langword="null"/> or <c>[]</c> for one mean and variance of all.</param>
     /// <param name="mean">The mean, one number or one a place of the axis; found by adapt where <see langword="null"/>.</param>
     /// <param name="variance">The variance, of the shape of the mean.</param>
     /// <param name="invert">Whether the layer goes back from normalized numbers.</param>
@@ -51,21 +51,6 @@ public sealed class Normalization : Layer
         this.invert = invert;
         supports_masking = true;
         FreesIntermediates = true;
-    }
-
-    /// <summary>Makes the layer with one axis, or with one mean and variance of all numbers.</summary>
-    /// <param name="axis">The axis; <see langword="null"/> for one mean and variance of all.</param>
-    /// <param name="mean">The mean; found by adapt where <see langword="null"/>.</param>
-    /// <param name="variance">The variance, of the shape of the mean.</param>
-    /// <param name="invert">Whether the layer goes back from normalized numbers.</param>
-    /// <param name="name">Name.</param>
-    /// <param name="trainable">Kept for the configuration: no weight is trained.</param>
-    /// <param name="dtype">Policy of dtypes.</param>
-    /// <param name="input_shape">Shape of one sample, for the first layer of a Sequential.</param>
-    public Normalization(int? axis, ArrayArgument? mean = null, ArrayArgument? variance = null, bool invert = false,
-        string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null)
-        : this(axis is { } one ? one : (Axes)[], mean, variance, invert, name, trainable, dtype, input_shape)
-    {
     }
 
     /// <summary>Axes whose places have a mean and a variance each.</summary>
@@ -119,7 +104,7 @@ public sealed class Normalization : Layer
         // Given numbers lie along the last of the kept axes.
         var places = Enumerable.Repeat(1L, shape.Rank).ToArray();
         for (var i = 1; i <= _givenShape.Rank; i++) places[_keep[^i]] = (long)_givenShape[^i]!;
-        var values = Ops.reshape(given.Value.ToTensor(compute_dtype), places);
+        var values = Ops.reshape(Ops.cast(given.Value.ToTensor(compute_dtype), compute_dtype), places);
         return Ops.broadcast_to(values, full);
     }
 
@@ -133,6 +118,10 @@ public sealed class Normalization : Layer
     /// <param name="batches">Arrays or tensors.</param>
     [OverloadResolutionPriority(-1)]
     public void adapt<T>(IEnumerable<T> batches) => Adapt(AdaptData.Of(batches));
+
+    bool IAdaptable.MayAdapt => !IsPreset;
+
+    void IAdaptable.AdaptTo(IEnumerable<Tensor> batches) => Adapt(AdaptData.Of(batches));
 
     private void Adapt(AdaptData data)
     {

@@ -120,7 +120,8 @@ public class RNN : Layer
     /// <summary>Sets the states of a stateful layer to zero.</summary>
     public void reset_state()
     {
-        foreach (var state in _kept?.Values ?? []) state.assign(0);
+        using var scope = new TensorScope();
+        foreach (var state in _kept?.Values ?? []) state.assign(Ops.zeros_like(state.Raw));
     }
 
     /// <summary>Keras 2's name of <see cref="reset_state"/>.</summary>

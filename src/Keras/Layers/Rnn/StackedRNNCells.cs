@@ -7,8 +7,6 @@ namespace Keras.Layers;
 [KerasExport("keras.layers.StackedRNNCells")]
 public sealed class StackedRNNCells : RNNCell
 {
-    private readonly RNNCell[] _cells;
-
     /// <summary>Makes the cell.</summary>
     /// <param name="cells">The cells, first to last.</param>
     /// <param name="name">Name.</param>
@@ -19,32 +17,34 @@ public sealed class StackedRNNCells : RNNCell
     {
         ArgumentNullException.ThrowIfNull(cells);
         if (cells.Count == 0) throw new ArgumentException("StackedRNNCells needs at least one cell. Received: an empty list.");
-        _cells = [.. cells];
+        this.cells = (RNNCell[])[.. cells];
         FreesIntermediates = true;
     }
 
     /// <summary>The cells, first to last.</summary>
-    public IReadOnlyList<RNNCell> cells => _cells;
+    public IReadOnlyList<RNNCell> cells { get; }
+
+    private RNNCell[] Cells => (RNNCell[])cells;
 
     /// <summary>Sizes of the states of all cells, one after the other.</summary>
-    public override int[] state_size => [.. _cells.SelectMany(c => c.state_size)];
+    public override int[] state_size => [.. Cells.SelectMany(c => c.state_size)];
 
     /// <inheritdoc/>
-    public override int output_size => _cells[^1].output_size;
+    public override int output_size => Cells[^1].output_size;
 
-    internal override bool IsBuiltIn => Array.TrueForAll(_cells, c => c.IsBuiltIn);
+    internal override bool IsBuiltIn => Array.TrueForAll(Cells, c => c.IsBuiltIn);
 
-    internal override TensorShape[] StateShapes(int? batch) => [.. _cells.SelectMany(c => c.StateShapes(batch))];
+    internal override TensorShape[] StateShapes(int? batch) => [.. Cells.SelectMany(c => c.StateShapes(batch))];
 
-    internal override TensorShape OutputShape(TensorShape stepInput) => _cells.Aggregate(stepInput, (shape, cell) => cell.OutputShape(shape));
+    internal override TensorShape OutputShape(TensorShape stepInput) => Cells.Aggregate(stepInput, (shape, cell) => cell.OutputShape(shape));
 
     /// <inheritdoc/>
-    public override Tensor[] get_initial_state(int batch_size) => [.. _cells.SelectMany(c => c.get_initial_state(batch_size))];
+    public override Tensor[] get_initial_state(int batch_size) => [.. Cells.SelectMany(c => c.get_initial_state(batch_size))];
 
     /// <inheritdoc/>
     public override void build(TensorShape input_shape)
     {
-        foreach (var cell in _cells)
+        foreach (var cell in Cells)
         {
             cell.EnsureBuilt([input_shape]);
             input_shape = cell.OutputShape(input_shape);
@@ -57,7 +57,7 @@ public sealed class StackedRNNCells : RNNCell
     private IEnumerable<(RNNCell Cell, Tensor[] States)> Parts(Tensor[] states)
     {
         var at = 0;
-        foreach (var cell in _cells)
+        foreach (var cell in Cells)
         {
             var count = cell.state_size.Length;
             yield return (cell, states[at..(at + count)]);
@@ -77,7 +77,7 @@ public sealed class StackedRNNCells : RNNCell
 
     internal override void Forget()
     {
-        foreach (var cell in _cells) cell.Forget();
+        foreach (var cell in Cells) cell.Forget();
     }
 
     /// <inheritdoc/>
@@ -100,6 +100,6 @@ public sealed class StackedRNNCells : RNNCell
     private Tensor Unwrap(Tensor outputs)
     {
         var list = (TensorList)outputs;
-        return _cells.Length == 1 && list[1] is TensorList { Count: 1 } states ? new TensorList(list[0], states[0]) : list;
+        return Cells.Length == 1 && list[1] is TensorList { Count: 1 } states ? new TensorList(list[0], states[0]) : list;
     }
 }

@@ -33,6 +33,13 @@ public abstract class PyDataset
     /// <param name="index">From 0 to <see cref="num_batches"/> - 1.</param>
     public abstract Batch GetItem(int index);
 
+    /// <summary>The batch at an index, as Python writes it.</summary>
+    /// <param name="index">From 0 to <see cref="num_batches"/> - 1.</param>
+    public Batch this[int index] => GetItem(index);
+
+    /// <summary>Whether fit takes the batches in their order even where it shuffles: the dataset does that itself.</summary>
+    internal virtual bool KeepsOrder => false;
+
     /// <summary>Called before each epoch.</summary>
     public virtual void on_epoch_begin()
     {

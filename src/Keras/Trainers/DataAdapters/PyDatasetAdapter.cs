@@ -24,7 +24,7 @@ internal sealed class PyDatasetAdapter(PyDataset dataset, bool shuffle, IReadOnl
             for (var i = 0; ; i++) yield return i;
         }
         var indices = Enumerable.Range(0, count).ToArray();
-        if (shuffle) Utils.PythonRandom.Global.Shuffle<int>(indices);
+        if (shuffle && !dataset.KeepsOrder) Utils.PythonRandom.Global.Shuffle<int>(indices);
         foreach (var i in indices) yield return i;
     }
 

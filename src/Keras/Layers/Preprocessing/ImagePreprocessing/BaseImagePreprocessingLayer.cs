@@ -25,7 +25,8 @@ public abstract class BaseImagePreprocessingLayer : Layer
     {
         this.bounding_box_format = bounding_box_format;
         this.data_format = KerasConfig.StandardizeDataFormat(data_format);
-        FreesIntermediates = true;
+        // Tensors that a subclass outside of the library makes belong to its author.
+        FreesIntermediates = GetType().Assembly == typeof(Layer).Assembly;
     }
 
     /// <summary>Format of boxes in the input; <see langword="null"/> where none are expected.</summary>
@@ -47,6 +48,9 @@ public abstract class BaseImagePreprocessingLayer : Layer
     private protected int WidthAxis => ChannelsFirst ? -1 : -2;
 
     private protected int ChannelAxis => ChannelsFirst ? -3 : -1;
+
+    /// <summary>The compute dtype, but no half precision, which libtorch lacks for some distributions and for equations.</summary>
+    private protected string FullDType => compute_dtype == "float64" ? "float64" : "float32";
 
     /// <summary>How pixels between pixels are found, for layers that move them.</summary>
     private protected virtual string ImageInterpolation => "bilinear";

@@ -90,7 +90,8 @@ public sealed class ContrastLimitedAdaptiveHistogramEqualization : BaseColorLaye
         var counts = Ops.sum(Ops.one_hot(Ops.clip(Ops.cast(pixels, "int32"), 0, Levels - 1), Levels), -2);
         if (clip_limit > 0)
         {
-            var clipped = Ops.clip(counts, 0.0, clip_limit * area / Levels);
+            // A whole number, as Keras counts on its torch backend.
+            var clipped = Ops.clip(counts, 0.0, Math.Truncate(clip_limit * area / Levels));
             counts = clipped + Ops.sum(counts - clipped, -1, keepdims: true) / Levels;
         }
 

@@ -51,7 +51,8 @@ public sealed class CutMix : BaseImagePreprocessingLayer
         var (height, width) = SizeOf(data);
         var source = Source(seed);
         var alpha = RandomOps.uniform(TensorShape.Scalar, factor.Lower, factor.Upper, compute_dtype, source) + 1e-6;
-        var share = Ops.sqrt(1.0 - RandomOps.beta(batch, alpha, alpha, compute_dtype, source));
+        alpha = Ops.cast(alpha, FullDType);
+        var share = Ops.sqrt(1.0 - Ops.cast(RandomOps.beta(batch, alpha, alpha, FullDType, source), compute_dtype));
 
         // 2. Where.
         var x = RandomRectangles.Stretch(width, share, source);

@@ -65,6 +65,7 @@ public sealed class RandAugment : BaseAugmentationPolicy
         images = Ops.cast(images, compute_dtype);
         if (!training) return images;
         var drawn = Drawn<Choice>(transformation);
+        // Porting note: Keras's torch backend adds the brightness to the images even where it is not chosen, because it adds in place; here only what is chosen happens.
         return Ops.cast(drawn.Chosen.Aggregate(images, (x, i) => _layers[i].transform_images(x, drawn.Parts[i])), compute_dtype);
     }
 

@@ -74,7 +74,7 @@ public sealed class RandomPerspective : BaseImagePreprocessingLayer
         float right = width - 1, bottom = height - 1;
         Tensor corners = new float[,,] { { { 0, 0 }, { right, 0 }, { 0, bottom }, { right, bottom } } };
         var start = Ops.repeat(Ops.cast(corners, compute_dtype), batch, 0);
-        return new View(chosen, start, start + start * moves, height, width);
+        return new View(chosen, Ops.cast(start, FullDType), Ops.cast(start + start * moves, FullDType), height, width);
     }
 
     private protected override Tensor Move(Tensor images, ImageTransformation? transformation, string interpolation)
@@ -91,7 +91,7 @@ public sealed class RandomPerspective : BaseImagePreprocessingLayer
         if (!training || transformation is null) return bounding_boxes;
         // 1. The way from the image to the new one: (batch, 3, 3).
         var drawn = Drawn<View>(transformation);
-        var matrix = Ops.cast(Ops.Homography(drawn.Start, drawn.End), compute_dtype);
+        var matrix = Ops.Homography(drawn.Start, drawn.End);
         matrix = Ops.concatenate(new[] { matrix, Ops.ones(((int)matrix.Dims[0], 1), matrix.dtype) }, 1);
         var inverse = Ops.inv(Ops.reshape(matrix, [-1, 3, 3]));
 

@@ -1,0 +1,29 @@
+namespace Keras;
+
+/// <content>Quantization of all layers.</content>
+public abstract partial class Model
+{
+    /// <summary>Quantizes every layer that can be quantized; the others stay, with a warning.</summary>
+    /// <param name="mode"><c>int8</c>, <c>int4</c> or <c>float8</c>; that of the configuration where <see langword="null"/>.</param>
+    /// <param name="config">Quantizers and sizes; those of the mode where <see langword="null"/>.</param>
+    /// <param name="filters">Which layers: a pattern of names, several of them, or a function; all where <see langword="null"/>.</param>
+    /// <param name="type_check">Whether classes derived from the layers that can be quantized are left out.</param>
+    /// <exception cref="InvalidOperationException">A layer is not built, or quantized already.</exception>
+    /// <exception cref="ArgumentException">There is no such mode.</exception>
+    public void quantize(string? mode = null, QuantizationConfig? config = null, LayerFilter? filters = null, bool type_check = true)
+    {
+        config = QuantizationConfig.Resolve(mode, config);
+        foreach (var layer in FlattenLayers().ToArray())
+        {
+            if (filters?.Accepts(layer) == false || layer.SubLayers().Any()) continue;
+            try
+            {
+                layer.quantize(config.mode, type_check, config);
+            }
+            catch (NotSupportedException e)
+            {
+                Utils.IoUtils.Warn(e.Message);
+            }
+        }
+    }
+}
