@@ -12,10 +12,14 @@ internal static class SaveForever
     internal static void Run(string file)
     {
         var values = new float[Values];
-        Console.Out.WriteLine("ready");
-        Console.Out.Flush();
         for (var round = 1f; ; round++)
         {
+            // From the second save on, the process may be killed at any time.
+            if (round == 2f)
+            {
+                Console.Out.WriteLine("ready");
+                Console.Out.Flush();
+            }
             Array.Fill(values, round);
             var root = new H5GroupNode();
             var data = MemoryMarshal.AsBytes<float>(values).ToArray();
