@@ -140,6 +140,7 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     public Variable add_weight(TensorShape? shape = null, Initializer? initializer = null, string? dtype = null, bool trainable = true, bool autocast = true,
         Regularizer? regularizer = null, Constraint? constraint = null, string aggregation = "none", bool overwrite_with_gradient = false, string? name = null)
     {
+        if (!built && !IsBuilding && IsInsideBuild()) MarkBuilt([]);
         dtype = dtype is null ? variable_dtype : DTypes.Standardize(dtype);
         initializer ??= DTypes.IsFloat(dtype) ? "glorot_uniform" : "zeros";
         using var scope = OpenNameScope();
@@ -151,6 +152,19 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         };
         Track(variable);
         return variable;
+    }
+
+    // Python wraps build so that a call of it by the user counts. Here only the stack tells it from a constructor that makes weights; it is looked at
+    // for weights that are made before the layer is built, and for no others.
+    private bool IsInsideBuild()
+    {
+        foreach (var frame in new System.Diagnostics.StackTrace(1, false).GetFrames())
+        {
+            if (frame.GetMethod() is not { } method || method.DeclaringType is not { } type || !type.IsInstanceOfType(this)) continue;
+            if (method.IsConstructor) return false;
+            if (method.Name == nameof(build)) return true;
+        }
+        return false;
     }
 
     /// <summary>Called when a weight gets a penalty.</summary>
@@ -360,7 +374,7 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
             using var scope = OpenNameScope();
             path = NameScope.CurrentPath;
         }
-        _buildShapes ??= [.. shapes];
+        if (shapes.Count > 0) _buildShapes ??= [.. shapes];
         built = true;
     }
 

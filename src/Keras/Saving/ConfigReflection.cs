@@ -151,7 +151,8 @@ internal static class ConfigReflection
         if (plain.IsArray && value is IEnumerable items)
         {
             var element = plain.GetElementType()!;
-            var list = items.Cast<object?>().Select(v => ConvertTo(element, v)).ToArray();
+            // One text is one item, not its letters.
+            var list = (items is string ? [items] : items.Cast<object?>()).Select(v => ConvertTo(element, v)).ToArray();
             var array = Array.CreateInstance(element, list.Length);
             for (var i = 0; i < list.Length; i++) array.SetValue(list[i], i);
             return array;
