@@ -18,12 +18,11 @@ public sealed class Dataset : PyDataset, IEnumerable<Batch>
     private readonly int _skip;
     private readonly int? _take;
     private readonly Dictionary<int, Batch>? _cache;
-    private readonly Dataset? _validation;
 
-    internal Dataset(SampleSource source, int? batchSize, int workers = 1, string[]? classNames = null, string[]? filePaths = null, Dataset? validation = null) : base(workers)
+    internal Dataset(SampleSource source, int? batchSize, int workers = 1, string[]? classNames = null, string[]? filePaths = null) : base(workers)
     {
         if (batchSize is < 1) throw new ArgumentException($"batch_size is {batchSize}; it must be positive, or null for single samples.", "batch_size");
-        (_source, _batchSize, class_names, file_paths, _validation) = (source, batchSize, classNames, filePaths, validation);
+        (_source, _batchSize, class_names, file_paths) = (source, batchSize, classNames, filePaths);
     }
 
     private Dataset(Dataset other, Func<Batch, Batch>? map = null, int? batchSize = null, bool dropRemainder = false, int skip = 0, int? take = null, bool cache = false, int? workers = null, SampleSource? source = null)
@@ -48,6 +47,9 @@ public sealed class Dataset : PyDataset, IEnumerable<Batch>
     public override int? num_batches => Math.Max(0, Math.Min(All - _skip, _take ?? int.MaxValue));
 
     internal override bool KeepsOrder => true;
+
+    /// <summary>The part for validation that belongs to this one for training.</summary>
+    internal Dataset? Validation { get; set; }
 
     private int All => _batchSize is not { } size ? _source.Count : _dropRemainder ? _source.Count / size : (_source.Count + size - 1) / size;
 
@@ -139,7 +141,7 @@ public sealed class Dataset : PyDataset, IEnumerable<Batch>
     /// <summary>The parts for training and validation, of a dataset that was asked for with <c>subset: "both"</c>.</summary>
     /// <exception cref="InvalidOperationException">It has no such parts.</exception>
     public void Deconstruct(out Dataset training, out Dataset validation) =>
-        (training, validation) = (this, _validation ?? throw new InvalidOperationException("This dataset has no part for validation. Pass subset: \"both\" and a validation_split."));
+        (training, validation) = (this, Validation ?? throw new InvalidOperationException("This dataset has no part for validation. Pass subset: \"both\" and a validation_split."));
 
     internal int? BatchSize => _batchSize;
 

@@ -32,11 +32,12 @@ internal static class FileDatasets
         if (mode == "binary" && names!.Length != 2) throw new ArgumentException($"When passing `label_mode=\"binary\"`, there must be exactly 2 class_names. Received: class_names=[{string.Join(", ", names)}]", "class_names");
 
         // 3. One part of them, or both.
-        if (options.Subset != "both") return Part(options.Subset, options.Shuffle, null);
-        var validation = Part("validation", false, null, kind: "validation ");
-        return Part("training", options.Shuffle, validation, kind: "training ");
+        if (options.Subset != "both") return Part(options.Subset, options.Shuffle);
+        var training = Part("training", options.Shuffle, kind: "training ");
+        training.Validation = Part("validation", shuffle: false, kind: "validation ");
+        return training;
 
-        Dataset Part(string? subset, bool shuffle, Dataset? other, string kind = "")
+        Dataset Part(string? subset, bool shuffle, string kind = "")
         {
             var (files, classes) = DatasetUtils.get_training_or_validation_split(paths, numbers, options.ValidationSplit, subset);
             if (files.Length == 0) throw new ArgumentException($"No {kind}{what} found in directory {options.Directory}. Allowed formats: {string.Join(", ", formats)}", "directory");
@@ -45,7 +46,7 @@ internal static class FileDatasets
                 var (x, texts) = load(Array.ConvertAll(indices, i => files[i]));
                 return new(x, texts, mode is null ? null : Targets(Array.ConvertAll(indices, i => classes![i]), mode, names!.Length), null);
             }, shuffle ? seed : null);
-            return new Dataset(source, options.BatchSize, s_workers, names, files, other);
+            return new Dataset(source, options.BatchSize, s_workers, names, files);
         }
     }
 

@@ -110,7 +110,7 @@ public static class ModelVisualization
         foreach (var operation in operations)
         {
             if (options.Expand && operation is (Sequential or Functional)) dot.Add(Graph((Model)operation, options, Dot.Cluster(operation.name)));
-            else dot.AddNode(operation, Label(operation, options));
+            else dot.AddNode(operation, Label(operation, options, stack: functional is null));
         }
 
         // 3. Edges: along the stack, or from each input's origin.
@@ -119,16 +119,21 @@ public static class ModelVisualization
             for (var i = 0; i < operations.Count - 1; i++) dot.AddEdge(operations[i], operations[i + 1]);
             return dot;
         }
+        var masks = new List<(object From, Operation To)>();
         foreach (var operation in functional is null ? operations.Skip(1) : operations)
             foreach (var node in operation.InboundNodes)
             {
                 if (functional is not null && !functional.FunctionGraph.Nodes.Contains(node)) continue;
+                // In a stack, Keras draws the mask that a layer takes along as an input too.
+                if (functional is null && Mask(operation, node.InputTensors) is { } mask) masks.Add(((object?)mask.History?.Operation ?? mask, operation));
                 for (var i = 0; i < node.InputTensors.Length; i++)
                 {
                     if (node.InputTensors[i].History is not { } history) continue;
                     if (options.Expand) dot.AddEdge(Source(history), Destination(operation, i));
                     else dot.AddEdge(history.Operation, operation);
                 }
+                foreach (var (from, to) in masks) dot.AddEdge(from, to);
+                masks.Clear();
             }
         return dot;
     }
@@ -148,7 +153,7 @@ public static class ModelVisualization
         return operation;
     }
 
-    private static string Label(Operation operation, Options options)
+    private static string Label(Operation operation, Options options, bool stack = false)
     {
         // 1. The head.
         var kind = operation is OpOperation op ? op.ClassName : KerasRegistry.ClassName(operation.GetType());
@@ -168,6 +173,7 @@ public static class ModelVisualization
             var (input, output) = (Try(() => operation.input), Try(() => operation.output));
             // Where one of them is not defined, neither is shown.
             if (input is null || output is null) (input, output) = (null, null);
+            if (stack && input is KerasTensor only && Mask(operation, [only]) is { } mask) input = new TensorList([only, mask]);
             if (operation is not InputLayer) cells.Add(Cell("Input shape", Shapes(input)));
             cells.Add(Cell("Output shape", Shapes(output)));
         }
@@ -176,6 +182,15 @@ public static class ModelVisualization
             cells.Add($"<td bgcolor=\"{(layer.trainable ? "forestgreen" : "firebrick")}\"><font point-size=\"14\" color=\"white\"><b>{(layer.trainable ? "Trainable" : "Non-trainable")}</b></font></td>");
         if (cells.Count > 0) table.Append("<tr>").AppendJoin("", cells).Append("</tr>");
         return table.Append("</table>>").ToString();
+    }
+
+    /// <summary>The mask that an only input carries to a layer whose <c>call</c> takes one.</summary>
+    private static Tensor? Mask(Operation operation, KerasTensor[] inputs)
+    {
+        if (inputs is not [{ KerasMask: KerasTensor mask }] || operation is not Layer) return null;
+        if (operation is RNN or Bidirectional) return mask;
+        var call = operation.GetType().GetMethod("call", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public, [typeof(Tensor), typeof(bool), typeof(Tensor)]);
+        return call is not null && call.DeclaringType != typeof(Layer) ? mask : null;
     }
 
     private static string Cell(string what, string value) => $"<td bgcolor=\"white\"><font point-size=\"14\">{what}: <b>{value}</b></font></td>";
