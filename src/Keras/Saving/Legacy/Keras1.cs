@@ -5,28 +5,69 @@ internal static class Keras1
 {
     private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
     {
-        ["Convolution1D"] = "Conv1D", ["Convolution2D"] = "Conv2D", ["Convolution3D"] = "Conv3D", ["AtrousConvolution1D"] = "Conv1D", ["AtrousConvolution2D"] = "Conv2D",
-        ["Deconvolution2D"] = "Conv2DTranspose", ["Deconvolution3D"] = "Conv3DTranspose", ["SeparableConvolution2D"] = "SeparableConv2D", ["AtrousConv2D"] = "Conv2D", ["AtrousConv1D"] = "Conv1D",
+        ["Convolution1D"] = "Conv1D",
+        ["Convolution2D"] = "Conv2D",
+        ["Convolution3D"] = "Conv3D",
+        ["AtrousConvolution1D"] = "Conv1D",
+        ["AtrousConvolution2D"] = "Conv2D",
+        ["Deconvolution2D"] = "Conv2DTranspose",
+        ["Deconvolution3D"] = "Conv3DTranspose",
+        ["SeparableConvolution2D"] = "SeparableConv2D",
+        ["AtrousConv2D"] = "Conv2D",
+        ["AtrousConv1D"] = "Conv1D",
     };
 
     private static readonly Dictionary<string, string> Merges = new(StringComparer.Ordinal)
     {
-        ["sum"] = "Add", ["mul"] = "Multiply", ["concat"] = "Concatenate", ["ave"] = "Average", ["max"] = "Maximum", ["dot"] = "Dot", ["cos"] = "Dot",
+        ["sum"] = "Add",
+        ["mul"] = "Multiply",
+        ["concat"] = "Concatenate",
+        ["ave"] = "Average",
+        ["max"] = "Maximum",
+        ["dot"] = "Dot",
+        ["cos"] = "Dot",
     };
 
     private static readonly Dictionary<string, string> Keys = new(StringComparer.Ordinal)
     {
-        ["output_dim"] = "units", ["init"] = "kernel_initializer", ["inner_init"] = "recurrent_initializer", ["W_regularizer"] = "kernel_regularizer", ["U_regularizer"] = "recurrent_regularizer",
-        ["b_regularizer"] = "bias_regularizer", ["W_constraint"] = "kernel_constraint", ["U_constraint"] = "recurrent_constraint", ["b_constraint"] = "bias_constraint", ["bias"] = "use_bias",
-        ["border_mode"] = "padding", ["subsample"] = "strides", ["subsample_length"] = "strides", ["stride"] = "strides", ["dim_ordering"] = "data_format", ["p"] = "rate", ["sigma"] = "stddev",
-        ["inner_activation"] = "recurrent_activation", ["dropout_W"] = "dropout", ["dropout_U"] = "recurrent_dropout", ["nb_filter"] = "filters", ["filter_length"] = "kernel_size",
-        ["pool_length"] = "pool_size", ["atrous_rate"] = "dilation_rate", ["gamma_init"] = "gamma_initializer", ["beta_init"] = "beta_initializer", ["input_dtype"] = "dtype", ["length"] = "size",
-        ["depthwise_init"] = "depthwise_initializer", ["pointwise_init"] = "pointwise_initializer",
+        ["output_dim"] = "units",
+        ["init"] = "kernel_initializer",
+        ["inner_init"] = "recurrent_initializer",
+        ["W_regularizer"] = "kernel_regularizer",
+        ["U_regularizer"] = "recurrent_regularizer",
+        ["b_regularizer"] = "bias_regularizer",
+        ["W_constraint"] = "kernel_constraint",
+        ["U_constraint"] = "recurrent_constraint",
+        ["b_constraint"] = "bias_constraint",
+        ["bias"] = "use_bias",
+        ["border_mode"] = "padding",
+        ["subsample"] = "strides",
+        ["subsample_length"] = "strides",
+        ["stride"] = "strides",
+        ["dim_ordering"] = "data_format",
+        ["p"] = "rate",
+        ["sigma"] = "stddev",
+        ["inner_activation"] = "recurrent_activation",
+        ["dropout_W"] = "dropout",
+        ["dropout_U"] = "recurrent_dropout",
+        ["nb_filter"] = "filters",
+        ["filter_length"] = "kernel_size",
+        ["pool_length"] = "pool_size",
+        ["atrous_rate"] = "dilation_rate",
+        ["gamma_init"] = "gamma_initializer",
+        ["beta_init"] = "beta_initializer",
+        ["input_dtype"] = "dtype",
+        ["length"] = "size",
+        ["depthwise_init"] = "depthwise_initializer",
+        ["pointwise_init"] = "pointwise_initializer",
     };
 
     private static readonly Dictionary<string, string> Initializers = new(StringComparer.Ordinal)
     {
-        ["normal"] = "random_normal", ["uniform"] = "random_uniform", ["zero"] = "zeros", ["one"] = "ones",
+        ["normal"] = "random_normal",
+        ["uniform"] = "random_uniform",
+        ["zero"] = "zeros",
+        ["one"] = "ones",
     };
 
     /// <summary>What has no meaning any more.</summary>
