@@ -56,6 +56,9 @@ internal sealed class CustomGradient : torch.autograd.SingleTensorFunction<Custo
 
     private sealed class Call(Tensor[] inputs, Func<Tensor[], (Tensor Output, Func<Tensor, Tensor[]> Gradient)> f)
     {
+        // The arguments themselves may be freed before the backward pass: a layer frees what it made on the way.
+        private readonly TensorShape[] _shapes = Array.ConvertAll(inputs, i => i.shape);
+        private readonly string[] _dtypes = Array.ConvertAll(inputs, i => i.dtype);
         private Func<Tensor, Tensor[]>? _gradient;
 
         /// <summary>TorchSharp hands over bare handles after <see cref="Backward"/> has returned: the gradients live as long as this object.</summary>
@@ -74,20 +77,22 @@ internal sealed class CustomGradient : torch.autograd.SingleTensorFunction<Custo
         internal List<torch.Tensor> Backward(torch.Tensor upstream)
         {
             var gradients = _gradient!(new Tensor(upstream.alias()));
-            if (gradients.Length != inputs.Length)
-                throw new ArgumentException($"a gradient function must give one gradient for each of the {inputs.Length} arguments. Received: {gradients.Length}.");
+            if (gradients.Length != _shapes.Length)
+                throw new ArgumentException($"a gradient function must give one gradient for each of the {_shapes.Length} arguments. Received: {gradients.Length}.");
             var result = new List<torch.Tensor>();
             for (var i = 0; i < gradients.Length; i++)
             {
-                var g = gradients[i] is ScalarTensor s ? s.ToTensor(inputs[i].dtype) : gradients[i];
-                if (g.shape != inputs[i].shape && g.size != 1)
-                    throw new ArgumentException($"the gradient of argument {i} must have its shape, {inputs[i].shape}. Received: {g.shape}.");
-                result.Add(g.T.expand(inputs[i].Dims));
+                var g = gradients[i] is ScalarTensor s ? s.ToTensor(_dtypes[i]) : gradients[i];
+                if (g.shape != _shapes[i] && g.size != 1)
+                    throw new ArgumentException($"the gradient of argument {i} must have its shape, {_shapes[i]}. Received: {g.shape}.");
+                result.Add(g.T.expand(Sizes(_shapes[i])));
                 GC.KeepAlive(g);
             }
             return result;
         }
 
-        internal List<torch.Tensor> NotANumber() => [.. inputs.Select(i => torch.full(i.Dims, Native.Scalars.Of(double.NaN), DTypes.Native(i.dtype)))];
+        internal List<torch.Tensor> NotANumber() => [.. _shapes.Zip(_dtypes, (shape, dtype) => torch.full(Sizes(shape), Native.Scalars.Of(double.NaN), DTypes.Native(dtype)))];
+
+        private static long[] Sizes(TensorShape shape) => [.. shape.Select(d => (long)d!)];
     }
 }

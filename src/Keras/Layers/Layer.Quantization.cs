@@ -16,6 +16,12 @@ public abstract partial class Layer
     /// <summary>The layer's own variables in the order in which files hold them.</summary>
     internal virtual IEnumerable<Variable> StoredVariables => OwnVariables;
 
+    /// <summary>The low-rank change of the layer's weight; files hold the weight with the change added.</summary>
+    private protected virtual Layers.LoraDelta? Change => null;
+
+    /// <summary>What files hold in place of the values of variables while there is a <see cref="Change"/>.</summary>
+    private protected virtual IReadOnlyDictionary<Variable, Tensor> MergedValues() => new Dictionary<Variable, Tensor>();
+
     /// <summary>Brings the weights to few bits; they cannot be trained any more then, except in <c>float8</c>, which is for training.</summary>
     /// <param name="mode"><c>int8</c>, <c>int4</c> or <c>float8</c>; that of the configuration where <see langword="null"/>.</param>
     /// <param name="type_check">Whether classes derived from the layers that can be quantized are refused.</param>

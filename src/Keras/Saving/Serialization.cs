@@ -32,6 +32,9 @@ public static class Serialization
                 return value;
             case float f:
                 return (double)f;
+            // Before lists: a map of policies can be enumerated too.
+            case DTypePolicy policy:
+                return ObjectToConfig(policy);
             case IConfigValue known:
                 return known.ToConfig();
             case TensorShape shape:

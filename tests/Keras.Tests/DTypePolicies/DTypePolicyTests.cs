@@ -37,12 +37,12 @@ public class DTypePolicyTests
     [Fact]
     public void AMapGivesEachLayerItsPolicy()
     {
-        var map = new DTypePolicyMap("float32") { ["first"] = "bfloat16"!, ["sec.*"] = "mixed_bfloat16"! };
+        var map = new DTypePolicyMap("float32") { [".*first"] = "bfloat16"!, [".*second"] = "mixed_bfloat16"! };
         var model = keras.Sequential([keras.layers.Input(3), keras.layers.Dense(2, name: "first", dtype: map), keras.layers.Dense(2, name: "second", dtype: map), keras.layers.Dense(2, name: "third", dtype: map)]);
         Assert.Equal(["bfloat16", "float32", "float32"], model.layers.Select(l => l.weights[0].dtype));
         Assert.Equal(["bfloat16", "bfloat16", "float32"], model.layers.Select(l => l.compute_dtype));
         Assert.Equal("map_float32", map.name);
-        Assert.Throws<ArgumentException>(() => map["first"] = "float32"!);
+        Assert.Throws<ArgumentException>(() => map[".*first"] = "float32"!);
         map["seco.*"] = "float32"!;
         Assert.Contains("multiple", Assert.Throws<ArgumentException>(() => map["second"]).Message);
 

@@ -121,6 +121,16 @@ public abstract class BaseConv : Layer
         AddLora(rank, lora_alpha, a_initializer, b_initializer);
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<Variable> StoredVariables => _lora is null ? OwnVariables : [kernel, .. _bias is null ? (Variable[])[] : [_bias]];
+
+    /// <inheritdoc/>
+    private protected override LoraDelta? Change => _lora;
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyDictionary<Variable, Tensor> MergedValues() =>
+        new Dictionary<Variable, Tensor>(ReferenceEqualityComparer.Instance) { [kernel] = Ops.cast(Ops.add(kernel.Raw, _lora!.Value), kernel.dtype) };
+
     private void AddLora(int rank, double? alpha, Initializer? a, Initializer? b)
     {
         _lora = new LoraDelta(this, kernel, "lora_kernel", kernel_constraint is not null, kernel_regularizer, rank, alpha, a, b);

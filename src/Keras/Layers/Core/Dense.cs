@@ -149,8 +149,15 @@ public sealed class Dense : Layer
     }
 
     /// <inheritdoc/>
-    internal override IEnumerable<Variable> StoredVariables => _quantized is null && _float8 is null ? OwnVariables
-        : [kernel, .. _bias is null ? (Variable[])[] : [_bias], .. _quantized?.Parameters ?? _float8!.Variables];
+    internal override IEnumerable<Variable> StoredVariables => _quantized is null && _float8 is null && _lora is null ? OwnVariables
+        : [kernel, .. _bias is null ? (Variable[])[] : [_bias], .. _quantized?.Parameters ?? _float8?.Variables ?? []];
+
+    /// <inheritdoc/>
+    private protected override LoraDelta? Change => _lora;
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyDictionary<Variable, Tensor> MergedValues() => _quantized?.Merged(_lora!.Value, compute_dtype)
+        ?? new(ReferenceEqualityComparer.Instance) { [kernel] = Ops.cast(Ops.add(kernel.Raw, _lora!.Value), kernel.dtype) };
 
     /// <summary>Freezes the kernel and trains a low-rank change of it instead.</summary>
     /// <param name="rank">Inner size of the change.</param>

@@ -199,8 +199,26 @@ public sealed partial class EinsumDense : Layer
     }
 
     /// <inheritdoc/>
-    internal override IEnumerable<Variable> StoredVariables => _labels is null ? OwnVariables
-        : [kernel, .. _bias is null ? (Variable[])[] : [_bias], .. _float8?.Variables ?? _flat?.Parameters ?? [_kernelScale!]];
+    internal override IEnumerable<Variable> StoredVariables => _labels is null && _lora is null ? OwnVariables
+        : [kernel, .. _bias is null ? (Variable[])[] : [_bias], .. _float8?.Variables ?? _flat?.Parameters ?? (_kernelScale is null ? [] : [_kernelScale])];
+
+    /// <inheritdoc/>
+    private protected override LoraDelta? Change => _lora;
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyDictionary<Variable, Tensor> MergedValues()
+    {
+        if (_flat is not null) return _flat.Merged(Ops.reshape(_lora!.Value, FlatShape()), compute_dtype);
+        var values = new Dictionary<Variable, Tensor>(ReferenceEqualityComparer.Instance);
+        if (_kernelScale is null) values[kernel] = Ops.cast(Ops.add(kernel.Raw, _lora!.Value), kernel.dtype);
+        else
+        {
+            var (levels, scale) = new AbsMaxQuantizer([.. _labels!.Reduced(_labels.Kernel)]).Apply(Ops.add(FloatKernel(), _lora!.Value));
+            values[kernel] = levels;
+            values[_kernelScale] = _labels.ToOutput(scale, _labels.Kernel);
+        }
+        return values;
+    }
 
     private Tensor QuantizedCall(Tensor inputs, bool training)
     {

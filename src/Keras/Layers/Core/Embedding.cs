@@ -124,7 +124,14 @@ public class Embedding : Layer
     }
 
     /// <inheritdoc/>
-    internal override IEnumerable<Variable> StoredVariables => _quantized is null ? OwnVariables : [embeddings, .. _quantized.Parameters];
+    internal override IEnumerable<Variable> StoredVariables => _quantized is null && _lora is null ? OwnVariables : [embeddings, .. _quantized?.Parameters ?? []];
+
+    /// <inheritdoc/>
+    private protected override LoraDelta? Change => _lora;
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyDictionary<Variable, Tensor> MergedValues() => _quantized?.Merged(_lora!.Value, compute_dtype)
+        ?? new(ReferenceEqualityComparer.Instance) { [embeddings] = Ops.cast(Ops.add(embeddings.Raw, _lora!.Value), embeddings.dtype) };
 
     /// <summary>Freezes the vectors and trains a low-rank change of them instead.</summary>
     /// <param name="rank">Inner size of the change.</param>

@@ -37,6 +37,16 @@ internal sealed class LoraDelta
     /// <summary>The matrix of shape (rank, columns).</summary>
     internal Variable B { get; }
 
+    /// <summary>What is added to the weight.</summary>
+    internal Tensor Value => Ops.multiply(Ops.matmul(A.Raw, B.Raw), _scale);
+
+    /// <summary>Takes the change away, as after reading a weight that it was added to.</summary>
+    internal void Clear()
+    {
+        A.assign(Ops.zeros(A.shape));
+        B.assign(Ops.zeros(B.shape));
+    }
+
     /// <summary>Adds what the change alone makes of an input to the output of a weight that cannot be added to.</summary>
     /// <param name="output">The output of the weight.</param>
     /// <param name="first">The input times the first matrix.</param>

@@ -13,6 +13,7 @@ internal sealed class QuantizedMatrix
     private readonly int _packAxis;
     private readonly int _packedLength;
     private readonly bool _packed;
+    private readonly int? _block;
 
     /// <summary>Levels and scales computed of a weight.</summary>
     internal readonly record struct Content(Tensor Levels, Tensor Scale, Tensor? Zero);
@@ -29,7 +30,7 @@ internal sealed class QuantizedMatrix
     /// <param name="groups">The groups of another matrix of the layer, where it has some.</param>
     internal QuantizedMatrix(Layer layer, string name, int rows, int columns, int axis, int packAxis, string mode, int? block, Variable? groups = null)
     {
-        (_axis, _packAxis, _packed) = (axis, packAxis, mode == "int4");
+        (_axis, _packAxis, _packed, _block) = (axis, packAxis, mode == "int4", block);
         _packedLength = packAxis == 0 ? rows : columns;
         TensorShape levels = (rows, columns);
         if (_packed) levels = levels.With(packAxis, (_packedLength + 1) / 2);
@@ -95,6 +96,17 @@ internal sealed class QuantizedMatrix
         Levels.assign(content.Levels);
         Scale.assign(content.Scale);
         if (content.Zero is { } zero) Zero!.assign(Ops.cast(zero, Zero.dtype));
+    }
+
+    /// <summary>The variables and their values after a change of the weight.</summary>
+    /// <param name="change">What is added to the weight.</param>
+    /// <param name="dtype">The dtype of the computation.</param>
+    internal Dictionary<Variable, Tensor> Merged(Tensor change, string dtype)
+    {
+        var content = Compute(Ops.add(Dequantized(dtype), change), _axis, _packAxis, _packed ? "int4" : "int8", _block, null);
+        var values = new Dictionary<Variable, Tensor>(ReferenceEqualityComparer.Instance) { [Levels] = content.Levels, [Scale] = content.Scale };
+        if (content.Zero is { } zero) values[Zero!] = zero;
+        return values;
     }
 
     /// <summary>The weight as the levels give it.</summary>

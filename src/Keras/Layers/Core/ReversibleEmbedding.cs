@@ -93,7 +93,7 @@ public sealed class ReversibleEmbedding : Embedding
     }
 
     /// <inheritdoc/>
-    internal override IEnumerable<Variable> StoredVariables => _quantizedReverse is null ? base.StoredVariables : [.. base.StoredVariables, _quantizedReverse.Levels, .. _quantizedReverse.Parameters];
+    internal override IEnumerable<Variable> StoredVariables => _reverse is null || Quantized is null && Change is null ? base.StoredVariables : [.. base.StoredVariables, _reverse, .. _quantizedReverse?.Parameters ?? []];
 
     /// <summary>Looks vectors up, or scores integers.</summary>
     /// <param name="inputs">Integers; or, backwards, vectors (…, output_dim).</param>
