@@ -168,6 +168,8 @@ public static class ModelVisualization
             var (input, output) = (Try(() => operation.input), Try(() => operation.output));
             // Where one of them is not defined, neither is shown.
             if (input is null || output is null) (input, output) = (null, null);
+            // A mask that comes with the input is an argument of the call like it.
+            if (input is { KerasMask: { } mask } and not (TensorList or TensorDict) && operation.InboundNodes is [var call, ..] && Functional.TakesMask(call)) input = new TensorList([input, mask]);
             if (operation is not InputLayer) cells.Add(Cell("Input shape", Shapes(input)));
             cells.Add(Cell("Output shape", Shapes(output)));
         }
