@@ -129,6 +129,8 @@ public static class ModelVisualization
                     if (options.Expand) dot.AddEdge(Source(history), Destination(operation, i));
                     else dot.AddEdge(history.Operation, operation);
                 }
+                // What made the mask is no layer, so it has no box; the line from it is drawn all the same, as Keras does.
+                if (node.InputTensors is [{ KerasMask: { } mask }] && Functional.TakesMask(node)) dot.AddEdge(mask, operation);
             }
         return dot;
     }
