@@ -80,10 +80,12 @@ public partial class Functional
     private static IEnumerable<KeyValuePair<string, object?>> NamedArguments(Node node)
     {
         foreach (var (name, value) in node.Arguments.Kwargs) yield return new(name, value);
-        var takesMask = node.Operation is BatchNormalization or GlobalAveragePooling1D or Softmax or Functional or Sequential || node.Operation is RNN && !node.Arguments.Kwargs.ContainsKey("initial_state")
-            || MaskedWrappers.Contains(KerasRegistry.ClassName(node.Operation.GetType()));
-        if (takesMask && !node.Arguments.Kwargs.ContainsKey("mask")) yield return new("mask", null);
+        if (TakesMask(node) && !node.Arguments.Kwargs.ContainsKey("mask")) yield return new("mask", null);
     }
+
+    /// <summary>Whether the mask of the input is an argument of a call: that of layers that take one, with one input.</summary>
+    internal static bool TakesMask(Node node) => node.Operation is BatchNormalization or GlobalAveragePooling1D or Softmax or Functional or Sequential
+        || node.Operation is RNN && !node.Arguments.Kwargs.ContainsKey("initial_state") || MaskedWrappers.Contains(KerasRegistry.ClassName(node.Operation.GetType()));
 
     private static readonly HashSet<string> MaskedWrappers = ["TimeDistributed", "Bidirectional", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"];
 
