@@ -22,6 +22,16 @@ public abstract class QuantizationConfig : IHasConfig
     /// <summary>The quantizer of inputs; they stay floats where <see langword="null"/>.</summary>
     public Quantizer? activation_quantizer { get; }
 
+    /// <summary>The quantizer of weights of a configuration.</summary>
+    /// <param name="config">A configuration, or <see langword="null"/>.</param>
+    /// <param name="default">What counts where the configuration names none.</param>
+    public static Quantizer? weight_quantizer_or_default(QuantizationConfig? config, Quantizer? @default) => config?.weight_quantizer ?? @default;
+
+    /// <summary>The quantizer of inputs of a configuration, which may be none.</summary>
+    /// <param name="config">A configuration, or <see langword="null"/>.</param>
+    /// <param name="default">What counts where there is no configuration.</param>
+    public static Quantizer? activation_quantizer_or_default(QuantizationConfig? config, Quantizer? @default) => config is null ? @default : config.activation_quantizer;
+
     /// <summary>The arguments that make an equal configuration.</summary>
     public virtual Config get_config() => new()
     {
