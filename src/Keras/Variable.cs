@@ -165,6 +165,23 @@ public class Variable
         }
     }
 
+    /// <summary>The order in which the axes lie in memory, outermost first; <see langword="null"/> for row-major.</summary>
+    internal long[]? Order { get; private set; }
+
+    /// <summary>Lays the values out in another order of the axes. Kernels of convolutions lie as the engine reads them: each step would turn them around otherwise.</summary>
+    /// <param name="order">The axes, outermost first.</param>
+    internal void Arrange(long[]? order)
+    {
+        if (order is null) return;
+        Order = order;
+        using var _ = TensorScope.Suspend();
+        using var off = GradMode.Off();
+        var before = _value!;
+        _value = _unfilled ? Kernel.EmptyArranged(shape.ToLongs(), order, dtype) : Kernel.Arranged(before, order);
+        before.Free();
+        if (_trainable) Kernel.RequireGrad(_value, true);
+    }
+
     /// <summary>Adds a number when somebody next reads the value: the counters of metrics cost no native call in a step.</summary>
     internal void AddLater(double amount) => _pending += amount;
 

@@ -107,8 +107,13 @@ public abstract partial class Optimizer
     /// <param name="name">What the state is, such as <c>momentum</c>: the last part of its name.</param>
     /// <param name="initializer">First values; zeros where <see langword="null"/>.</param>
     /// <returns>The variable.</returns>
-    public Variable add_variable_from_reference(Variable reference_variable, string? name = null, Initializer? initializer = null) =>
-        add_variable(reference_variable.shape, initializer, reference_variable.dtype, name: $"{reference_variable.path.Replace('/', '_')}_{name ?? "var"}");
+    public Variable add_variable_from_reference(Variable reference_variable, string? name = null, Initializer? initializer = null)
+    {
+        var state = add_variable(reference_variable.shape, initializer, reference_variable.dtype, name: $"{reference_variable.path.Replace('/', '_')}_{name ?? "var"}");
+        // One pass over the memory of both needs the same order of axes.
+        state.Arrange(reference_variable.Order);
+        return state;
+    }
 
     /// <summary>Makes a variable of the state for each variable of the model.</summary>
     /// <param name="trainable_variables">The variables of the model.</param>

@@ -21,11 +21,15 @@ internal static class WeightIO
         _ => throw new NotSupportedException($"A variable of the dtype {dtype} cannot be saved in an HDF5 file."),
     };
 
-    /// <summary>A dataset over the memory of a variable: nothing is copied.</summary>
+    /// <summary>A dataset over the memory of a variable: nothing is copied but values that do not lie row by row.</summary>
     internal static H5DatasetNode Node(Variable variable)
     {
         var bytes = variable.size * DTypes.ByteSize(variable.dtype);
-        return H5DatasetNode.FromPointer(TypeOf(variable.dtype), variable.shape.ToLongs(), Kernel.DataPointer(variable.Raw), bytes, variable);
+        if (variable.Order is null) return H5DatasetNode.FromPointer(TypeOf(variable.dtype), variable.shape.ToLongs(), Kernel.DataPointer(variable.Raw), bytes, variable);
+        // Files are row-major; the copy lives as long as the node.
+        using var free = TensorScope.Suspend();
+        var rows = Kernel.Leaf(variable.Raw, variable.dtype);
+        return H5DatasetNode.FromPointer(TypeOf(variable.dtype), variable.shape.ToLongs(), Kernel.DataPointer(rows), bytes, rows);
     }
 
     /// <summary>The shape of a dataset.</summary>
@@ -35,7 +39,7 @@ internal static class WeightIO
     /// <summary>Reads a dataset into a variable of the same shape, straight into its memory where the types agree.</summary>
     internal static void Read(H5Dataset dataset, Variable variable)
     {
-        if (dataset.DType == TypeOf(variable.dtype))
+        if (dataset.DType == TypeOf(variable.dtype) && variable.Order is null)
         {
             var bytes = dataset.ByteLength;
             dataset.ReadInto(Kernel.DataPointer(variable.Overwritable), bytes);

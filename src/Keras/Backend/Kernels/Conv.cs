@@ -8,7 +8,11 @@ internal static partial class Kernel
 {
     private static readonly long[][] s_toChannelsFirst = [[], [], [], [0, 2, 1], [0, 3, 1, 2], [0, 4, 1, 2, 3]];
     private static readonly long[][] s_toChannelsLast = [[], [], [], [0, 2, 1], [0, 2, 3, 1], [0, 2, 3, 4, 1]];
+    private const long SmallImage = 16;
     private static readonly long[][] s_kernelAxes = [[], [], [], [2, 1, 0], [3, 2, 0, 1], [4, 3, 0, 1, 2]];
+
+    /// <summary>The order of a kernel's axes in memory that the engine reads without a copy: (filters, channels, spatial…).</summary>
+    internal static long[] ConvOrder(int rank) => s_kernelAxes[rank];
 
     /// <summary>A convolution of one to three spatial dimensions, with its bias in the same native call.</summary>
     /// <param name="x">Input, of Keras's layout; its channels are a multiple of those of the kernel, which is the number of groups.</param>
@@ -135,7 +139,10 @@ internal static partial class Kernel
         }
         if (rank == 4)
         {
-            using var output = conv2d(view, weight, bias, strides, pad, dilation, groups);
+            // Images of a few pixels have large kernels, for which libtorch is faster with the channels first; the copy of such an image costs next to nothing.
+            var small = groups == 1 && kernel.size(0) * kernel.size(1) > 1 && x.size(1) * x.size(2) <= SmallImage;
+            using var compact = small ? view.contiguous() : null;
+            using var output = conv2d(compact ?? view, weight, bias, strides, pad, dilation, groups);
             return output.permute(s_toChannelsLast[4]);
         }
         // For small volumes libtorch chooses a kernel that puts the channels first.

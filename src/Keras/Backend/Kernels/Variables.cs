@@ -14,6 +14,24 @@ internal static partial class Kernel
         return converted.contiguous();
     });
 
+    /// <summary>A copy of the same shape and values whose memory holds the axes in another order, the first of them outermost.</summary>
+    internal static Tensor Arranged(Tensor x, long[] order) => Run("arrange", x, t =>
+    {
+        using var detached = t.detach();
+        using var permuted = detached.permute(order);
+        using var ordered = permuted.contiguous();
+        return ordered.permute(Inverse(order));
+    });
+
+    /// <summary>Memory without values whose axes lie in another order.</summary>
+    internal static Tensor EmptyArranged(long[] shape, long[] order, string dtype) => Make("empty", () =>
+    {
+        using var ordered = torch.empty([.. order.Select(axis => shape[axis])], DTypes.Native(dtype));
+        return ordered.permute(Inverse(order));
+    });
+
+    private static long[] Inverse(long[] order) => [.. Enumerable.Range(0, order.Length).Select(axis => (long)Array.IndexOf(order, axis))];
+
     internal static void RequireGrad(Tensor leaf, bool on) => Read("requires_grad", leaf, t =>
     {
         if (t.is_floating_point()) t.requires_grad = on;
@@ -63,6 +81,7 @@ internal static partial class Kernel
     /// <summary>Where the values of a row-major tensor begin. The caller keeps the tensor alive.</summary>
     internal static nint DataPointer(Tensor x) => Read("data", x, static t =>
     {
+        if (!TensorInfo.IsContiguous(t)) throw new InvalidOperationException("The values of this tensor do not lie in the order of its axes; take a row-major copy first.");
         unsafe
         {
             return (nint)TensorInfo.DataPointer(t);

@@ -102,6 +102,7 @@ public abstract class BaseConv : Layer
         // Finds a window that is larger than the input before weights are made.
         compute_output_shape(input_shape);
         _kernel = add_weight((int[])[.. _settings.Kernel, channels / groups, filters], kernel_initializer, regularizer: kernel_regularizer, constraint: kernel_constraint, name: "kernel");
+        _kernel.Arrange(Kernel.ConvOrder(_kernel.ndim));
         if (use_bias) _bias = add_weight(filters, bias_initializer, regularizer: bias_regularizer, constraint: bias_constraint, name: "bias");
         input_spec = _settings.Spec(channels);
         if (lora_rank is { } rank) AddLora(rank, lora_alpha, null, null);

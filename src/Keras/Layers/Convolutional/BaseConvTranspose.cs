@@ -94,6 +94,7 @@ public abstract class BaseConvTranspose : Layer
         // Finds sizes without an output before weights are made.
         compute_output_shape(input_shape);
         _kernel = add_weight((int[])[.. _settings.Kernel, filters, channels], kernel_initializer, regularizer: kernel_regularizer, constraint: kernel_constraint, name: "kernel");
+        _kernel.Arrange(Kernel.ConvOrder(_kernel.ndim));
         if (use_bias) _bias = add_weight(filters, bias_initializer, regularizer: bias_regularizer, constraint: bias_constraint, name: "bias");
         input_spec = _settings.Spec(channels);
     }

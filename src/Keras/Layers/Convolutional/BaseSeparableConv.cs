@@ -109,6 +109,7 @@ public abstract class BaseSeparableConv : Layer
         compute_output_shape(input_shape);
         _depthwise = add_weight((int[])[.. _settings.Kernel, channels, depth_multiplier], depthwise_initializer, regularizer: depthwise_regularizer, constraint: depthwise_constraint, name: "depthwise_kernel");
         _pointwise = add_weight((int[])[.. Enumerable.Repeat(1, _settings.Rank), channels * depth_multiplier, filters], pointwise_initializer, regularizer: pointwise_regularizer, constraint: pointwise_constraint, name: "pointwise_kernel");
+        _pointwise.Arrange(Kernel.ConvOrder(_pointwise.ndim));
         if (use_bias) _bias = add_weight(filters, bias_initializer, regularizer: bias_regularizer, constraint: bias_constraint, name: "bias");
         input_spec = _settings.Spec(channels);
     }
