@@ -13,7 +13,7 @@ public static partial class Ops
     public static Tensor get_item(Tensor x, params TensorIndex?[]? key)
     {
         if (x is TensorList items) return items[ListPlace(items, key)];
-        var entries = (key ?? [null]).Select(e => e ?? TensorIndex.NewAxis).ToArray();
+        var entries = TensorIndex.Expand(key);
         Tensor[] tensors = [.. entries.Where(e => e.Tensor is not null).Select(e => e.Tensor!)];
         if (!Nest.IsSymbolic(x) && !Array.Exists(tensors, Nest.IsSymbolic)) return Picked(Strong(x), entries);
 

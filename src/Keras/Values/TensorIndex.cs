@@ -9,6 +9,7 @@ namespace Keras;
 /// <item><term><c>2</c>, <c>-1</c>, <c>^1</c></term><description>one place; the axis disappears</description></item>
 /// <item><term><c>1..3</c>, <c>".."</c>, <c>"1:3"</c>, <c>":"</c>, <c>"::2"</c>, <c>"::-1"</c></term><description>a slice</description></item>
 /// <item><term><c>"..."</c></term><description>all axes that no other entry names</description></item>
+/// <item><term><c>":, 1:3, -1"</c></term><description>several entries at once, as between Python's brackets</description></item>
 /// <item><term><see langword="null"/>, <c>"newaxis"</c></term><description>a new axis of size 1</description></item>
 /// <item><term>an integer tensor or array</term><description>the places it names</description></item>
 /// <item><term>a boolean tensor or array</term><description>the places where it is true</description></item>
@@ -23,6 +24,7 @@ public sealed class TensorIndex
         Ellipsis,
         NewAxis,
         Tensor,
+        Several,
     }
 
     /// <summary>A new axis of size 1, which <see langword="null"/> means too.</summary>
@@ -44,6 +46,12 @@ public sealed class TensorIndex
     internal long Step { get; private init; } = 1;
 
     internal Tensor? Tensor { get; private init; }
+
+    private TensorIndex[] Entries { get; init; } = [];
+
+    /// <summary>The entries one by one: a text may hold several.</summary>
+    internal static TensorIndex[] Expand(TensorIndex?[]? key) =>
+        [.. (key ?? [null]).SelectMany(e => e is null ? [NewAxis] : e.Kind == Form.Several ? e.Entries : (TensorIndex[])[e])];
 
     internal TensorIndex With(Tensor tensor) => new(Form.Tensor) { Tensor = tensor };
 
@@ -103,12 +111,14 @@ public sealed class TensorIndex
         Form.Slice => string.Create(CultureInfo.InvariantCulture, $"{Start}:{Stop}") + (Step == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $":{Step}")),
         Form.Ellipsis => "...",
         Form.NewAxis => "None",
+        Form.Several => string.Join(", ", (object[])Entries),
         _ => $"tensor{Tensor!.shape}",
     };
 
     private static TensorIndex Parse(string text)
     {
         var trimmed = text.Trim();
+        if (trimmed.Contains(',')) return new(Form.Several) { Entries = [.. trimmed.TrimEnd(',').Split(',').Select(Parse)] };
         switch (trimmed)
         {
             case "...":
