@@ -7,7 +7,7 @@ using static Keras.keras;
 namespace Keras.Tests;
 
 /// <summary>Lines of further tutorials: text, sequences, augmentation, attention, training by hand.</summary>
-public class TutorialLinesMore
+public class FurtherTutorialLines
 {
     [Fact]
     public void ReviewsAsPaddedSequences()
