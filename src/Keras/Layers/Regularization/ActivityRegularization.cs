@@ -22,6 +22,7 @@ public sealed class ActivityRegularization : Layer
         this.l2 = l2;
         supports_masking = true;
         FreesIntermediates = true;
+        built = true;
     }
 
     /// <summary>Factor of the absolute values.</summary>

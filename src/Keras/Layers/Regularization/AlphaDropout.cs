@@ -29,6 +29,7 @@ public sealed class AlphaDropout : Layer
         if (rate > 0) seed_generator = new SeedGenerator(seed);
         supports_masking = true;
         FreesIntermediates = true;
+        built = true;
     }
 
     /// <summary>Share of elements to drop.</summary>

@@ -31,6 +31,8 @@ public class Dropout : Layer
         if (rate > 0) _source = seed_generator = new SeedGenerator(seed);
         supports_masking = true;
         FreesIntermediates = true;
+        // A subclass may still have something to build.
+        built = !IsOverridden(nameof(build));
     }
 
     /// <summary>Share of elements to drop.</summary>

@@ -23,6 +23,7 @@ public sealed class GaussianDropout : Layer
         if (rate > 0) seed_generator = new SeedGenerator(seed);
         supports_masking = true;
         FreesIntermediates = true;
+        built = true;
     }
 
     /// <summary>Rate of the dropout that has the same variance.</summary>

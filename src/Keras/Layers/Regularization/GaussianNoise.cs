@@ -23,6 +23,7 @@ public sealed class GaussianNoise : Layer
         if (stddev > 0) seed_generator = new SeedGenerator(seed);
         supports_masking = true;
         FreesIntermediates = true;
+        built = true;
     }
 
     /// <summary>Standard deviation of the noise.</summary>
