@@ -91,13 +91,16 @@ public partial class Functional : Model
         return _graph.Run(flat);
     }
 
+    /// <summary>Runs the graph of a stack, whose layers check their inputs themselves: lengths other than that of the first data are allowed, as in Keras.</summary>
+    internal Tensor CallAsStack(Tensor inputs) => _graph.Run(Standardize(inputs, checkShapes: false));
+
     internal override Tensor compute_output_spec(CallArguments arguments, bool training, Tensor? mask) => call(Inputs(arguments), training, mask);
 
     /// <inheritdoc/>
     public override Tensor? compute_mask(Tensor inputs, Tensor? previous_mask) => null;
 
     /// <summary>The inputs in the order of the model's own, in its dtypes and ranks.</summary>
-    private Tensor[] Standardize(Tensor given)
+    private Tensor[] Standardize(Tensor given, bool checkShapes = true)
     {
         // 1. Which tensor is which input: by name for dictionaries, by place otherwise.
         var expected = Nest.Flatten(_inputs).Cast<KerasTensor>().ToArray();
@@ -114,11 +117,11 @@ public partial class Functional : Model
         if (flat.Length != expected.Length)
             throw new ArgumentException($"Layer \"{name}\" expects {expected.Length} input(s), but it received {flat.Length} input tensors. Inputs received: {Nest.Shapes(given)}");
         // 2. Dtype and rank, input by input.
-        for (var i = 0; i < flat.Length; i++) flat[i] = Adjust(flat[i], expected[i]);
+        for (var i = 0; i < flat.Length; i++) flat[i] = Adjust(flat[i], expected[i], checkShapes);
         return flat;
     }
 
-    private Tensor Adjust(Tensor x, KerasTensor reference)
+    private Tensor Adjust(Tensor x, KerasTensor reference, bool checkShapes)
     {
         if (x is StringTensor) return x;
         var mask = x.KerasMask;
@@ -128,19 +131,23 @@ public partial class Functional : Model
         if (result.ndim == want.Rank + 1 && result.shape[^1] == 1) result = Ops.squeeze(result, -1);
         else if (result.ndim == want.Rank - 1 && want[^1] == 1) result = Ops.expand_dims(result, -1);
         if (result.ndim != want.Rank) throw Incompatible(x, reference);
-        if (result is KerasTensor)
-        {
-            for (var i = 1; i < want.Rank; i++)
-                if (want[i] is { } d && result.shape[i] is { } g && d != g) throw Incompatible(x, reference);
-        }
-        else
-        {
-            var dims = result.Dims;
-            for (var i = 1; i < dims.Length; i++)
-                if (want[i] is { } d && d != dims[i]) throw Incompatible(x, reference);
-        }
+        if (checkShapes && !Fits(result, want)) throw Incompatible(x, reference);
         if (!ReferenceEquals(result, x)) result.KerasMask = mask;
         return result;
+    }
+
+    private static bool Fits(Tensor x, TensorShape want)
+    {
+        if (x is KerasTensor)
+        {
+            for (var i = 1; i < want.Rank; i++)
+                if (want[i] is { } d && x.shape[i] is { } g && d != g) return false;
+            return true;
+        }
+        var dims = x.Dims;
+        for (var i = 1; i < dims.Length; i++)
+            if (want[i] is { } d && d != dims[i]) return false;
+        return true;
     }
 
     private ArgumentException Incompatible(Tensor x, KerasTensor reference) =>

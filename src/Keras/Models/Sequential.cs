@@ -158,7 +158,7 @@ public class Sequential : Model
         if (_functional is not null)
         {
             if (mask is not null && mask is not TensorList) inputs.KerasMask = mask;
-            return _functional.Apply(inputs);
+            return _functional.CallAsStack(inputs);
         }
         var x = inputs;
         foreach (var layer in layers) x = layer.Apply(x);

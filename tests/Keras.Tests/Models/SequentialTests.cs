@@ -72,4 +72,13 @@ public class SequentialTests
         Assert.NotEqual(free, model.weights[2].numpy().ToArray<float>());
         Assert.Equal(2, model.trainable_weights.Count);
     }
+
+    [Fact]
+    public void SequencesMayHaveOtherLengthsThanTheFirst()
+    {
+        var model = keras.Sequential([layers.LSTM(3), layers.Dense(1)]);
+        Assert.Equal([2L, 1L], model.predict(np.ones(new Shape(2, 10, 4), typeof(float)), verbose: 0).shape);
+        Assert.Equal([1L, 1L], model.predict(np.ones(new Shape(1, 7, 4), typeof(float)), verbose: 0).shape);
+        Assert.Contains("LSTM", Assert.Throws<ArgumentException>(() => model.predict(np.ones(new Shape(1, 7, 5), typeof(float)), verbose: 0)).Message, StringComparison.Ordinal);
+    }
 }
