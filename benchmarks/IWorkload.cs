@@ -5,6 +5,9 @@ internal interface IWorkload
 {
     string Name { get; }
 
+    /// <summary>Whether it runs only when it is named: it needs much disk.</summary>
+    bool OnlyByName => false;
+
     /// <summary>TorchSharp as its tutorials write it: channels first, modules, <c>torch.optim</c>, one dispose scope a step.</summary>
     IStep Idiomatic();
 

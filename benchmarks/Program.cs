@@ -25,7 +25,7 @@ if (options.Help)
 var workloads = Assembly.GetExecutingAssembly().GetTypes()
     .Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IWorkload)))
     .Select(t => (IWorkload)Activator.CreateInstance(t, nonPublic: true)!)
-    .Where(w => options.Only.Count == 0 || options.Only.Any(part => w.Name.Contains(part, StringComparison.OrdinalIgnoreCase)))
+    .Where(w => options.Only.Count == 0 ? options.List || !w.OnlyByName : options.Only.Any(part => w.Name.Contains(part, StringComparison.OrdinalIgnoreCase)))
     .OrderBy(w => w.Name, StringComparer.Ordinal)
     .ToList();
 if (options.List || workloads.Count == 0)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Keras.Conformance.Cases;
 using Keras.Conformance.Comparison;
 
@@ -8,7 +9,10 @@ internal static class Program
     private static int Main(string[] args)
     {
         // What the tests of saving run and kill: see KillTests.
-        if (args is ["save", var file]) SaveForever.Run(file);
+        if (args is ["save", var stem, var first]) SaveForever.Run(stem, int.Parse(first, CultureInfo.InvariantCulture));
+        if (args is ["train", var folder, var last])
+            return UntilKilled.Train(folder, int.Parse(last, CultureInfo.InvariantCulture));
+        if (args is ["fill", var where]) return FullDisk.Write(where);
         Options options;
         try
         {

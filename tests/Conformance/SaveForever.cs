@@ -1,31 +1,38 @@
-using System.Runtime.InteropServices;
-using Keras.Saving.Hdf5;
+using Keras.Callbacks;
+using static Keras.keras;
 
 namespace Keras.Conformance;
 
-/// <summary>Saves one file over and over until the process is killed: a test kills it, and looks whether the file is whole.</summary>
+/// <summary>Saves a model in every format over and over until the process is killed: a test kills it, and looks whether the files are whole.</summary>
 internal static class SaveForever
 {
-    internal const int Values = 200_000;
-
-    /// <summary>Writes the file again and again, each time filled with another number.</summary>
-    internal static void Run(string file)
+    /// <summary>Writes the files again and again, each time with weights of another number, and says after each which one it holds now.</summary>
+    /// <param name="stem">The files without their endings.</param>
+    /// <param name="first">The first number.</param>
+    internal static void Run(string stem, int first)
     {
-        var values = new float[Values];
-        for (var round = 1f; ; round++)
+        // 1. A model whose files are large enough to be killed in.
+        var model = keras.Sequential([layers.Input(300), layers.Dense(400, activation: "relu"), layers.Dense(200)]);
+        var checkpoint = new ModelCheckpoint(stem + ".keras");
+        checkpoint.set_model(model);
+
+        // 2. Save for ever. Once all files are there, the process may be killed at any time.
+        for (var round = first; ; round++)
         {
-            // From the second save on, the process may be killed at any time.
-            if (round == 2f)
-            {
-                Console.Out.WriteLine("ready");
-                Console.Out.Flush();
-            }
-            Array.Fill(values, round);
-            var root = new H5GroupNode();
-            var data = MemoryMarshal.AsBytes<float>(values).ToArray();
-            root.Add("layers/dense/vars/0", H5DatasetNode.FromMemory(H5DType.Float32, [Values / 2], data.AsMemory(0, data.Length / 2)));
-            root.Add("layers/dense/vars/1", H5DatasetNode.FromMemory(H5DType.Float32, [Values / 2], data.AsMemory(data.Length / 2)));
-            Hdf5Writer.Write(file, root);
+            foreach (var weight in model.weights) weight.assign(Ops.full(weight.shape, (double)round));
+            checkpoint.on_epoch_end(0);
+            Say($".keras {round}");
+            model.save(stem + ".h5");
+            Say($".h5 {round}");
+            model.save_weights(stem + ".weights.h5");
+            Say($".weights.h5 {round}");
+            if (round == first) Say("ready");
         }
+    }
+
+    private static void Say(string line)
+    {
+        Console.Out.WriteLine(line);
+        Console.Out.Flush();
     }
 }

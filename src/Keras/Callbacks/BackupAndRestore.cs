@@ -1,14 +1,22 @@
 using System.Text;
 using System.Text.Json;
+using Keras.Backend;
 using Keras.Saving;
+using Keras.Saving.Hdf5;
+using Keras.Saving.State;
 
 namespace Keras.Callbacks;
 
 /// <summary>Keeps a copy of weights, optimizer and epoch while fit runs, and goes on from it when fit is called again after a crash.</summary>
-/// <remarks>See https://keras.io/api/callbacks/backup_and_restore/.</remarks>
+/// <remarks>
+/// The copy says which epoch it belongs to and how far the random numbers were drawn, all in one file: wherever the process stops, the
+/// epochs after it shuffle and drop as if it had not. See https://keras.io/api/callbacks/backup_and_restore/.
+/// </remarks>
 [KerasExport("keras.callbacks.BackupAndRestore")]
 public sealed class BackupAndRestore : Callback
 {
+    private const string Attribute = "training_metadata";
+
     private readonly BatchCounter _counter;
     private readonly string _weights;
     private readonly string _metadata;
@@ -66,15 +74,28 @@ public sealed class BackupAndRestore : Callback
     {
         if (!model.built)
             throw new InvalidOperationException($"To use the BackupAndRestore callback, your model must be built before you call `fit()`. Model {model.name} is unbuilt. You can build it beforehand by calling it on a batch of data.");
+        // 1. The weights, and what is known of the training with them.
+        string? metadata = null;
         if (File.Exists(_weights))
         {
             if (model.optimizer is { built: false } optimizer) optimizer.build(model.trainable_variables);
             model.load_weights(_weights);
+            using var file = Hdf5File.Open(_weights);
+            if (file.Root.Attributes.HasStrings(Attribute)) metadata = file.Root.Attributes.ReadString(Attribute);
         }
-        if (File.Exists(_metadata))
+
+        // 2. Keras itself keeps it in a file of its own.
+        if (metadata is null && File.Exists(_metadata)) metadata = File.ReadAllText(_metadata);
+        if (metadata is null) return;
+        try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(_metadata));
+            using var document = JsonDocument.Parse(metadata);
             model.InitialEpoch = document.RootElement.GetProperty("epoch").GetInt32();
+            if (document.RootElement.TryGetProperty("random", out var random)) RestoreRandom(random);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException($"The training metadata in '{backup_dir}' are damaged: {e.Message} Delete the folder to start anew.", e);
         }
     }
 
@@ -98,8 +119,32 @@ public sealed class BackupAndRestore : Callback
         Directory.CreateDirectory(backup_dir);
         if (double_checkpoint && File.Exists(_weights)) File.Copy(_weights, _weights + ".bkp", true);
         if (double_checkpoint && File.Exists(_metadata)) File.Copy(_metadata, _metadata + ".bkp", true);
-        model.save_weights(_weights, overwrite: true);
-        AtomicFile.Write(_metadata, stream => stream.Write(Encoding.UTF8.GetBytes(PythonJson.Dump(new Config { ["epoch"] = _epoch, ["batch"] = _batch }))));
+
+        // 1. Weights and metadata in one file: a kill cannot come between them.
+        var metadata = new Config { ["epoch"] = _epoch, ["batch"] = _batch };
+        var tree = StateSaver.Tree(StateSaver.Collect(model));
+        tree.Attributes.Add(H5Attribute.String(Attribute, PythonJson.Dump(new Config(metadata) { ["random"] = RandomState() }), utf8: true));
+        Hdf5Writer.Write(_weights, tree);
+        GC.KeepAlive(model);
+
+        // 2. The file that Keras reads.
+        AtomicFile.Write(_metadata, stream => stream.Write(Encoding.UTF8.GetBytes(PythonJson.Dump(metadata))));
+    }
+
+    /// <summary>Where the generators are: the one that shuffles, and those of layers.</summary>
+    private Config RandomState() => new()
+    {
+        ["global"] = Convert.ToBase64String(Kernel.GlobalRandomState()),
+        ["layers"] = model.SeedGenerators.SelectMany(g => Kernel.ToNumpy(g.state.value).ToArray<int>()).Select(v => (object?)v).ToList(),
+    };
+
+    private void RestoreRandom(JsonElement random)
+    {
+        Kernel.SetGlobalRandomState(random.GetProperty("global").GetBytesFromBase64());
+        int[] values = [.. random.GetProperty("layers").EnumerateArray().Select(v => v.GetInt32())];
+        var generators = model.SeedGenerators.ToArray();
+        if (values.Length != 2 * generators.Length) return;             // another model whose weights fit all the same
+        for (var i = 0; i < generators.Length; i++) generators[i].state.assign(Kernel.FromArray(values[(2 * i)..(2 * i + 2)]));
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Keras.Saving;
 using Keras.Utils;
 
 namespace Keras.Callbacks;
@@ -38,14 +39,22 @@ public sealed class CSVLogger : Callback
     {
         _file?.Dispose();
         if (append && File.Exists(filename)) _writesHeader = new FileInfo(filename).Length == 0;
-        _file = new StreamWriter(filename, append, new UTF8Encoding(false)) { NewLine = "\r\n" };
+        _file = Explained(() => new StreamWriter(filename, append, new UTF8Encoding(false)) { NewLine = "\r\n" });
         _keys = null;
     }
 
     /// <inheritdoc/>
     public override void on_epoch_end(int epoch, Logs? logs = null)
     {
-        logs ??= [];
+        Explained(() =>
+        {
+            Write(epoch, logs ?? []);
+            return true;
+        });
+    }
+
+    private void Write(int epoch, Logs logs)
+    {
         if (_keys is null)
         {
             _keys = [.. logs.Keys.Order(StringComparer.Ordinal)];
@@ -56,6 +65,21 @@ public sealed class CSVLogger : Callback
         var values = _keys.Select(k => logs.get(k) is { } v ? PythonFormat.Repr(v) : "NA");
         _file!.WriteLine(string.Join(separator, values.Prepend(epoch.ToString(CultureInfo.InvariantCulture)).Select(Quote)));
         _file.Flush();
+    }
+
+    /// <summary>Names the file where it cannot be written.</summary>
+    private T Explained<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception e) when (e is IOException || AtomicFile.IsTooLarge(e))
+        {
+            // What is still in the buffer would fail again when the file is closed.
+            _file = null;
+            throw new IOException($"CSVLogger cannot write '{filename}': the folder may be missing, or the disk full, read-only or broken. ({e.Message})", e);
+        }
     }
 
     private string Quote(string text) =>

@@ -125,7 +125,8 @@ internal static class KerasArchive
     {
         using var archive = Open(path);
         var model = Revive(ReadText(archive, Configuration, path), path, compile);
-        using var source = OpenWeights(archive, path);
+        var file = OpenHdf5(archive, path);
+        using var source = new H5StateSource(file);
         var folder = ExtractAssets(archive, path);
         try
         {
@@ -135,6 +136,7 @@ internal static class KerasArchive
         {
             if (folder is not null) Directory.Delete(folder, recursive: true);
         }
+        RequireChecksum(archive, file);
         return model;
     });
 
@@ -151,7 +153,10 @@ internal static class KerasArchive
     internal static void LoadWeights(Model model, string path, bool skipMismatch) => Faults(path, () =>
     {
         using var archive = Open(path);
-        using var source = OpenWeights(archive, path);
+        var file = OpenHdf5(archive, path);
+        using var source = new H5StateSource(file);
+        // Before anything is read, because the model that is there must not be left with damaged weights.
+        RequireChecksum(archive, file);
         StateLoader.Load(model, source, null, skipMismatch);
         return true;
     });
@@ -170,12 +175,31 @@ internal static class KerasArchive
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0);
         try
         {
-            return new ZipArchive(stream, ZipArchiveMode.Read);
+            var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+            CheckMembers(archive, stream.Length, path);
+            return archive;
         }
         catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or OverflowException)
         {
             stream.Dispose();
+            if (e.Message.Contains(path, StringComparison.Ordinal)) throw;
             throw new InvalidDataException($"The file '{path}' is no .keras file: it is no zip archive, or a damaged one. ({e.Message})", e);
+        }
+    }
+
+    /// <summary>Refuses members that an honest archive does not have: with places outside, twice the same name, encrypted, or larger than the file.</summary>
+    private static void CheckMembers(ZipArchive archive, long fileLength, string path)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in archive.Entries)
+        {
+            var name = entry.FullName.Replace('\\', '/');
+            var fault = name.StartsWith('/') || name.Split('/').Contains("..") || name is [_, ':', ..] ? "leads out of the folder of the model's files"
+                : !names.Add(name) ? "is there twice"
+                : entry.IsEncrypted ? "is encrypted"
+                : entry.CompressedLength < 0 || entry.CompressedLength > fileLength || entry.Length < 0 ? $"says that it has {entry.CompressedLength} bytes, in a file of {fileLength}"
+                : null;
+            if (fault is not null) throw new InvalidDataException($"The member '{entry.FullName}' of '{path}' {fault}, which is refused; the file is damaged or made to do harm.");
         }
     }
 
@@ -186,7 +210,7 @@ internal static class KerasArchive
         return reader.ReadToEnd();
     }
 
-    private static H5StateSource OpenWeights(ZipArchive archive, string path) => new(OpenHdf5(archive, path));
+    private static void RequireChecksum(ZipArchive archive, Hdf5File weights) => weights.Source.RequireChecksum(archive.GetEntry(Weights)!.Crc32);
 
     internal static Hdf5File OpenHdf5(ZipArchive archive, string path)
     {
@@ -219,7 +243,7 @@ internal static class KerasArchive
             $"It has: {string.Join(", ", archive.Entries.Take(10).Select(e => $"'{e.FullName}'"))}.");
         CheckSize(entry, path);
         length = entry.Length;
-        return new LimitedStream(entry.Open(), entry.Length, $"The member '{member}' of '{path}'");
+        return new LimitedStream(entry.Open(), entry.Length, entry.Crc32, $"The member '{member}' of '{path}'");
     }
 
     private static void CheckSize(ZipArchiveEntry entry, string path)
@@ -244,7 +268,7 @@ internal static class KerasArchive
                 if (!target.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                     throw new InvalidDataException($"The member '{entry.FullName}' of '{path}' leads out of the folder of the model's files, which is refused.");
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                using var from = new LimitedStream(entry.Open(), entry.Length, $"The member '{entry.FullName}' of '{path}'");
+                using var from = new LimitedStream(entry.Open(), entry.Length, entry.Crc32, $"The member '{entry.FullName}' of '{path}'");
                 using var to = File.Create(target);
                 from.CopyTo(to);
             }

@@ -57,6 +57,22 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void RemovesWhatAKilledProcessLeftAndNothingElse()
+    {
+        var old = Path.Combine(_folder, $".keras-{Guid.NewGuid():N}.tmp");
+        var written = Path.Combine(_folder, $".keras-{Guid.NewGuid():N}.tmp");
+        var young = Path.Combine(_folder, $".keras-{Guid.NewGuid():N}.tmp");
+        var other = Path.Combine(_folder, ".keras-notes.tmp");
+        foreach (var file in new[] { old, young, written, other }) File.WriteAllText(file, "x");
+        using (new FileStream(written, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete))
+        {
+            foreach (var file in new[] { old, written, other }) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(-1));
+            AtomicFile.Write(Target, stream => stream.Write("abc"u8));
+        }
+        AssertOnly("model.h5", Path.GetFileName(young), Path.GetFileName(written), ".keras-notes.tmp");
+    }
+
+    [Fact]
     public void PassesOnThatASourceIsMissing()
     {
         var missing = Path.Combine(_folder, "missing.txt");

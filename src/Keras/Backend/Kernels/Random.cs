@@ -27,6 +27,23 @@ internal static partial class Kernel
     /// <summary>Seeds the generator that libtorch uses where none is given.</summary>
     internal static void SeedGlobal(long seed) => torch.manual_seed(seed);
 
+    /// <summary>The state of the generator that libtorch uses where none is given.</summary>
+    internal static byte[] GlobalRandomState()
+    {
+        using var state = torch.random.get_rng_state();
+        return state.data<byte>().ToArray();
+    }
+
+    /// <summary>Sets the state of the generator that libtorch uses where none is given.</summary>
+    /// <exception cref="ArgumentException">It is no such state.</exception>
+    internal static void SetGlobalRandomState(byte[] state)
+    {
+        // libtorch is not asked whether it takes another length, because it would stop the process.
+        if (state.Length != GlobalRandomState().Length) throw new ArgumentException($"A state of the random generator has {GlobalRandomState().Length} bytes, got {state.Length}.", nameof(state));
+        using var tensor = torch.tensor(state, torch.uint8);
+        torch.random.set_rng_state(tensor);
+    }
+
     /// <summary>Uniform numbers from <paramref name="low"/> to <paramref name="high"/>, exclusive.</summary>
     internal static Tensor RandomUniform(uint seed, long[] shape, double low, double high, string dtype) => Make("uniform", () =>
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 using Keras.Tests.Saving.Hdf5;
 using Keras.Tests.Testing;
@@ -70,6 +71,83 @@ public sealed class HostileFilesTests : IDisposable
         Assert.Contains("model.keras", e.Message);
         Assert.Contains("leads out", e.Message);
         Assert.False(File.Exists("/tmp/keras-escaped.txt"));
+    }
+
+    [Theory]
+    [InlineData("metadata.json")]
+    [InlineData("config.json")]
+    [InlineData("model.weights.h5")]
+    public void AByteOfAMemberThatChangedIsFound(string member)
+    {
+        var path = Save("model.keras");
+        var bytes = File.ReadAllBytes(path);
+        // A digit of a text, or a bit of a weight: nothing else than the checksum shows it.
+        var at = member switch
+        {
+            "config.json" => bytes.AsSpan().IndexOf("\"units\": 5"u8) + 9,
+            "metadata.json" => bytes.AsSpan().IndexOf("date_saved"u8) + 15,
+            _ => bytes.AsSpan().IndexOf(MemoryMarshal.AsBytes<float>(Weight(path))) + 8,
+        };
+        bytes[at] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        if (member == "metadata.json")
+        {
+            // Nothing is taken from it.
+            models.load_model(path);
+            return;
+        }
+        var e = Assert.Throws<InvalidDataException>(() => models.load_model(path));
+        Assert.Contains("checksum", e.Message);
+        Assert.Contains(path, e.Message);
+        Assert.Contains(member, e.Message);
+        if (member != "model.weights.h5") return;
+
+        // A model that is there keeps its weights.
+        var target = Make();
+        var before = Keras.Backend.Kernel.ToNumpy(target.weights[0].value).ToArray<float>();
+        Assert.Contains("checksum", Assert.Throws<InvalidDataException>(() => target.load_weights(path)).Message);
+        Assert.Equal(before, Keras.Backend.Kernel.ToNumpy(target.weights[0].value).ToArray<float>());
+    }
+
+    private static float[] Weight(string path) => Keras.Backend.Kernel.ToNumpy(models.load_model(path).weights[2].value).ToArray<float>();
+
+    [Theory]
+    [InlineData("twice", "config.json")]
+    [InlineData("leads out", "/etc/keras.json")]
+    [InlineData("leads out", "C:\\keras.json")]
+    public void AMemberThatNoModelHasIsRefused(string fault, string name)
+    {
+        var path = Save("model.keras");
+        using (var archive = ZipFile.Open(path, ZipArchiveMode.Update))
+        using (var writer = new StreamWriter(archive.CreateEntry(name).Open())) writer.Write("{}");
+        var e = Assert.Throws<InvalidDataException>(() => models.load_model(path));
+        Assert.Contains(path, e.Message);
+        Assert.Contains(fault, e.Message);
+    }
+
+    [Theory]
+    [InlineData(8, 1, 0, "encrypted")]                  // a flag
+    [InlineData(20, 4, 0xF0, "bytes")]                  // the stored bytes
+    [InlineData(24, 4, 0xF0, "")]                       // the bytes when inflated
+    [InlineData(20, 8, 0xFF, "")]                       // both are said elsewhere, which is not there
+    [InlineData(42, 4, 0x7F, "")]                       // where the member begins
+    public void ADirectoryThatLiesIsRefused(int field, int count, int value, string fault)
+    {
+        var path = Save("model.keras");
+        var bytes = File.ReadAllBytes(path);
+        // The entry of the weights in the directory at the end of the archive.
+        var entry = bytes.AsSpan().LastIndexOf("model.weights.h5"u8) - 46;
+        Assert.True(bytes.AsSpan(entry).StartsWith("PK\x01\x02"u8));
+        if (value == 0) bytes[entry + field] |= 1;
+        else bytes.AsSpan(entry + field, count).Fill((byte)value);
+        File.WriteAllBytes(path, bytes);
+        var before = GC.GetTotalAllocatedBytes();
+        var clock = Stopwatch.StartNew();
+        var e = Assert.Throws<InvalidDataException>(() => models.load_model(path));
+        Assert.Contains(path, e.Message);
+        Assert.Contains(fault, e.Message);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5));
+        Assert.True(GC.GetTotalAllocatedBytes() - before < 100 << 20);
     }
 
     [Theory]

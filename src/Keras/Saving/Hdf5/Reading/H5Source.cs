@@ -19,6 +19,9 @@ internal sealed class H5Source : IDisposable
     private int _windowLength;
     private long _budget;
     private long _base;
+    private readonly long _start;
+    private readonly long _partLength;
+    private H5ReadChecksum? _checksum;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
@@ -43,9 +46,10 @@ internal sealed class H5Source : IDisposable
             Dispose();
             throw Fault("it is not complete");
         }
-        _base = start;
-        Length = length;
+        _base = _start = start;
+        Length = _partLength = length;
         _budget = Budget(length);
+        _checksum = new H5ReadChecksum();
     }
 
     /// <summary>Reads from a stream, from its start.</summary>
@@ -143,12 +147,27 @@ internal sealed class H5Source : IDisposable
     public void ReadData(long address, Span<byte> destination, string what)
     {
         Check(address, destination.Length, what);
+        if (_checksum is { } checksum)
+        {
+            ReadWithChecksum(address, destination, what, checksum);
+            return;
+        }
         if (_handle is not null)
         {
             ReadExactly(address, destination, what);
             return;
         }
         lock (_lock) ReadExactly(address, destination, what);
+    }
+
+    /// <summary>Throws where the checksum of a part of a file is another than it should be. What was read already is not read again.</summary>
+    /// <param name="expected">What the checksum should be.</param>
+    public void RequireChecksum(uint expected)
+    {
+        if (_checksum is not { } checksum) return;
+        _checksum = null;
+        var found = checksum.Of(_partLength, (start, destination) => ReadExactly(_start - _base + start, destination, "data"));
+        if (found != expected) throw Fault($"its checksum is {found:x8}, expected {expected:x8}; it is damaged. Load it from another copy, or save it again");
     }
 
     /// <summary>Throws where a part of the file is not in the file.</summary>
@@ -169,6 +188,18 @@ internal sealed class H5Source : IDisposable
     }
 
     private static long Budget(long length) => (256L << 20) + Math.Min(4 * length, 4L << 30);
+
+    private void ReadWithChecksum(long address, Span<byte> destination, string what, H5ReadChecksum checksum)
+    {
+        uint crc = 0;
+        for (var done = 0; done < destination.Length; done += H5ReadChecksum.BlockSize)
+        {
+            var block = destination[done..Math.Min(destination.Length, done + H5ReadChecksum.BlockSize)];
+            ReadExactly(address + done, block, what);
+            crc = Crc32.Append(crc, block);
+        }
+        checksum.Add(_base - _start + address, destination.Length, crc);
+    }
 
     private void ReadExactly(long address, Span<byte> destination, string what)
     {
