@@ -9,7 +9,7 @@ internal static class Program
     private static int Main(string[] args)
     {
         // What the tests of saving run and kill: see KillTests.
-        if (args is ["save", var stem, var first]) SaveForever.Run(stem, int.Parse(first, CultureInfo.InvariantCulture));
+        if (args is ["save", var stem, var first]) return SaveForever.Run(stem, int.Parse(first, CultureInfo.InvariantCulture));
         if (args is ["train", var folder, var last])
             return UntilKilled.Train(folder, int.Parse(last, CultureInfo.InvariantCulture));
         if (args is ["fill", var where]) return FullDisk.Write(where);

@@ -3,13 +3,13 @@ using static Keras.keras;
 
 namespace Keras.Conformance;
 
-/// <summary>Saves a model in every format over and over until the process is killed: a test kills it, and looks whether the files are whole.</summary>
+/// <summary>Saves a model in every format over and over until the process is killed, for a minute at most: a test kills it, and looks whether the files are whole.</summary>
 internal static class SaveForever
 {
     /// <summary>Writes the files again and again, each time with weights of another number, and says after each which one it holds now.</summary>
     /// <param name="stem">The files without their endings.</param>
     /// <param name="first">The first number.</param>
-    internal static void Run(string stem, int first)
+    internal static int Run(string stem, int first)
     {
         // 1. A model whose files are large enough to be killed in.
         var model = keras.Sequential([layers.Input(300), layers.Dense(400, activation: "relu"), layers.Dense(200)]);
@@ -17,7 +17,9 @@ internal static class SaveForever
         checkpoint.set_model(model);
 
         // 2. Save for ever. Once all files are there, the process may be killed at any time.
-        for (var round = first; ; round++)
+        //    Should nobody do so, because the test was killed itself, it ends by itself.
+        var end = Environment.TickCount64 + 60_000;
+        for (var round = first; Environment.TickCount64 < end; round++)
         {
             foreach (var weight in model.weights) weight.assign(Ops.full(weight.shape, (double)round));
             checkpoint.on_epoch_end(0);
@@ -28,6 +30,7 @@ internal static class SaveForever
             Say($".weights.h5 {round}");
             if (round == first) Say("ready");
         }
+        return 1;
     }
 
     private static void Say(string line)

@@ -70,15 +70,34 @@ internal static class Keras1
         ["one"] = "ones",
     };
 
+    /// <summary>Layers that no later Keras has, and what they computed.</summary>
+    private static readonly Dictionary<string, string> Removed = new(StringComparer.Ordinal)
+    {
+        ["Highway"] = "gate * activation(x W + b) + (1 - gate) * x, where gate = sigmoid(x W_carry + b_carry)",
+        ["MaxoutDense"] = "the maximum over nb_feature outputs x W + b",
+        ["SReLU"] = "a ReLU of three linear pieces whose four borders and slopes are learned",
+        ["ParametricSoftplus"] = "alpha * log(1 + exp(beta * x)), with alpha and beta learned",
+        ["LambdaMerge"] = "a function of the inputs that was Python code",
+    };
+
     /// <summary>What has no meaning any more.</summary>
     private static readonly string[] Dropped = ["consume_less", "mode_type", "output_mask", "output_mask_type", "output_shape_type", "arguments", "create_input_layer"];
 
     /// <summary>The class name and configuration of today.</summary>
     internal static (string ClassName, Config Config) Upgrade(string className, Config old)
     {
-        // 1. Classes that became others.
+        // 1. Classes that became others, or nothing.
         switch (className)
         {
+            case "Merge" when old.Get("layers") is List<object?> { Count: > 0 } branches:
+                throw new ArgumentException($"The layer '{old.Get("name")}' is a Merge of {branches.Count} models at the start of a Sequential model, which only Keras 1 had. " +
+                    "Write the model again with layers.Input for each of them and layers.add, layers.multiply, layers.concatenate or the like in place of the Merge, and load the weights of this file with load_weights.");
+            case "Merge" when !(old.Get("mode") is string known && Merges.ContainsKey(known)):
+                throw new ArgumentException($"The layer '{old.Get("name")}' is a Merge of the mode '{old.Get("mode")}', which cannot be read: expected one of {string.Join(", ", Merges.Keys)}. Functions of Python are never run. " +
+                    "Pass custom_objects: new() { [\"Merge\"] = typeof(YourLayer) } with a layer that computes the same.");
+            case var removed when Removed.TryGetValue(removed, out var formula):
+                throw new ArgumentException($"The layer '{old.Get("name")}' is of the class {removed}, which Keras removed after version 1. It computes {formula}. " +
+                    $"Write it as a layer of yours that takes the same weights in the same order, and pass custom_objects: new() {{ [\"{removed}\"] = typeof(Your{removed}) }}.");
             case "Merge" when old.Get("mode") is string mode && Merges.TryGetValue(mode, out var merge):
                 var merged = new Config { ["name"] = old.Get("name") };
                 if (merge == "Concatenate") merged["axis"] = old.Get("concat_axis") ?? -1;

@@ -54,4 +54,41 @@ public class RealWeightsTests
         }
         return keras.Model(input, x);
     }
+
+    [Theory]
+    [InlineData("creative_commons_elephant.jpg", new[] { 386, 101, 346 }, new[] { 0.5413f, 0.2244f, 0.0611f })]
+    [InlineData("eagle.jpg", new[] { 22 }, new[] { 0.5163f })]
+    public void MobileNetTellsThePhotos(string photo, int[] classes, float[] probabilities)
+    {
+        var model = MobileNet();
+        model.load_weights(SharedData.Model("mobilenet", "mobilenet_2_5_224_tf.h5"));
+        var picture = keras.utils.img_to_array(keras.utils.load_img(SharedData.Data("photos", photo), target_size: (224, 224)));
+        var x = Ops.subtract(Ops.divide(Ops.expand_dims(picture, 0), 127.5), 1.0);
+        var found = model.predict(x, verbose: 0)["0"].ToArray<float>();
+        Assert.Equal(1f, found.Sum(), 1e-4f);
+        Assert.Equal(classes, found.Select((p, i) => (p, i)).OrderByDescending(c => c.p).Take(classes.Length).Select(c => c.i));
+        for (var i = 0; i < classes.Length; i++) Assert.Equal(probabilities[i], found[classes[i]], 2e-3f);
+    }
+
+    /// <summary>MobileNet of a quarter of the width, layer by layer as the file names them.</summary>
+    private static Model MobileNet()
+    {
+        Tensor Normalized(Tensor t, string name) => layers.ReLU(max_value: 6.0, name: name + "_relu").Apply(layers.BatchNormalization(name: name + "_bn").Apply(t));
+        var input = Input((224, 224, 3));
+        var x = layers.ZeroPadding2D(((0, 1), (0, 1))).Apply(input);
+        x = Normalized(layers.Conv2D(8, 3, strides: 2, use_bias: false, name: "conv1").Apply(x), "conv1");
+        var filters = new[] { 16, 32, 32, 64, 64, 128, 128, 128, 128, 128, 128, 256, 256 };
+        for (var id = 1; id <= filters.Length; id++)
+        {
+            var halves = id is 2 or 4 or 6 or 12;
+            if (halves) x = layers.ZeroPadding2D(((0, 1), (0, 1))).Apply(x);
+            x = layers.DepthwiseConv2D(3, strides: halves ? 2 : 1, padding: halves ? "valid" : "same", use_bias: false, name: $"conv_dw_{id}").Apply(x);
+            x = Normalized(x, $"conv_dw_{id}");
+            x = Normalized(layers.Conv2D(filters[id - 1], 1, use_bias: false, name: $"conv_pw_{id}").Apply(x), $"conv_pw_{id}");
+        }
+        x = layers.GlobalAveragePooling2D(keepdims: true).Apply(x);
+        x = layers.Dropout(0.001, name: "dropout").Apply(x);
+        x = layers.Conv2D(1000, 1, name: "conv_preds").Apply(x);
+        return keras.Model(input, layers.Softmax().Apply(layers.Reshape(1000).Apply(x)));
+    }
 }
