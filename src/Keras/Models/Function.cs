@@ -54,6 +54,15 @@ public sealed class Function : Operation
         return Symbolic.Infer(name, given, values => _graph.Run(values));
     }
 
+    /// <summary>Shapes of the outputs, one after the other.</summary>
+    /// <param name="input_shape">Shapes of the inputs, one after the other.</param>
+    /// <exception cref="ArgumentException">The number of shapes or the shapes are not those of the symbols.</exception>
+    public IReadOnlyList<TensorShape> compute_output_shape(params TensorShape[] input_shape)
+    {
+        Tensor[] symbols = [.. input_shape.Select((shape, i) => new KerasTensor(shape, i < inputs.Count ? inputs[i].dtype : "float32"))];
+        return [.. Nest.Flatten(compute_output_spec(new TensorList(symbols))).Select(t => t.shape)];
+    }
+
     internal override Tensor ApplyArguments(CallArguments arguments)
     {
         var inputs = (Tensor)arguments.Args[0]!;

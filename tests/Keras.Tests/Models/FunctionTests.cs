@@ -14,6 +14,7 @@ public class FunctionTests
         var result = f.Apply(new TensorList(Ops.ones((2, 3)), Ops.full((2, 3), 4.0)));
         Assert.All(result.numpy().ToArray<float>(), v => Assert.Equal(6f, v));
         Assert.Equal("(2, 3)", result.shape.ToString());
+        Assert.Equal("(5, 3)", Assert.Single(f.compute_output_shape((5, 3), (5, 3))).ToString());
     }
 
     [Fact]
