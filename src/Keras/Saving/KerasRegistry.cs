@@ -11,7 +11,7 @@ public static class KerasRegistry
     private static readonly List<Lazy<Entry[]>> s_providers = [];
     private static volatile Index? s_index;
     private static readonly ConcurrentDictionary<Type, string> s_classNames = new();
-    private static readonly Dictionary<string, object> s_custom = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, object> s_custom = new(StringComparer.Ordinal);
     private static readonly Dictionary<object, string> s_customNames = [];
 
     /// <summary>One export: its names, and the class, or the static member that holds a function.</summary>
@@ -127,10 +127,14 @@ public static class KerasRegistry
     [KerasExport("keras.saving.get_registered_object", "keras.utils.get_registered_object")]
     public static object? get_registered_object(string name) => FindCustom(name);
 
+    /// <summary>What is registered for the process, by registered name: the dictionary itself, so that adding to it registers and clearing it forgets.</summary>
+    [KerasExport("keras.saving.get_custom_objects", "keras.utils.get_custom_objects")]
+    public static IDictionary<string, object> get_custom_objects() => s_custom;
+
     internal static object? FindCustom(string name)
     {
         if (CustomObjectScope.Find(name) is { } scoped) return scoped;
-        lock (s_lock) return s_custom.GetValueOrDefault(name);
+        return s_custom.TryGetValue(name, out var found) ? found : null;
     }
 
     private sealed class Index
