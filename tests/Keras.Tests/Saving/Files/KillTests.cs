@@ -24,7 +24,7 @@ public class KillTests
             var random = new Random(lane);
             var stem = folder[$"{lane}"];
             // A busy machine starts processes slowly: the time is bounded too.
-            for (var i = 0; i < Kills / Lanes && clock.Elapsed < TimeSpan.FromSeconds(35); i++)
+            for (var i = 0; i < Kills / Lanes && clock.Elapsed < TimeSpan.FromSeconds(120); i++)
             {
                 var saved = KillOne(stem, 1 + i * 1000, random);
                 foreach (var ending in Endings) Check(stem + ending, saved[ending]);
@@ -32,7 +32,7 @@ public class KillTests
             }
         });
         TestContext.Current.SendDiagnosticMessage("{0} kills in {1}", kills, clock.Elapsed);
-        Assert.True(kills >= 8, $"Only {kills} processes were started in {clock.Elapsed}.");
+        Assert.True(kills == Kills || kills >= 8 && clock.Elapsed >= TimeSpan.FromSeconds(120), $"Only {kills} processes were started in {clock.Elapsed}.");
 
         // What killed processes left does not stay for ever: the next save removes it, once it is certain that nobody writes it.
         string[] LeftOvers() => Directory.GetFiles(folder.Path, "*.tmp");
