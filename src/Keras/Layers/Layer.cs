@@ -68,6 +68,9 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <summary>Penalty on the output; <see langword="null"/> for none.</summary>
     public Regularizer? activity_regularizer { get; set; }
 
+    /// <summary>Whether the mask of the input is an argument of <c>call</c>; files and drawings of models show it.</summary>
+    internal virtual bool TakesMask => IsOverridden(nameof(call), typeof(Tensor), typeof(bool), typeof(Tensor));
+
     /// <summary>What the layer expects of its first input; <see langword="null"/> for anything.</summary>
     public InputSpec? input_spec { get; set; }
 

@@ -80,14 +80,9 @@ public partial class Functional
     private static IEnumerable<KeyValuePair<string, object?>> NamedArguments(Node node)
     {
         foreach (var (name, value) in node.Arguments.Kwargs) yield return new(name, value);
-        if (TakesMask(node) && !node.Arguments.Kwargs.ContainsKey("mask")) yield return new("mask", null);
+        // With a first state the mask is not the only tensor among the arguments, and Keras does not write it.
+        if (node.Operation is Layer { TakesMask: true } && !node.Arguments.Kwargs.ContainsKey("initial_state") && !node.Arguments.Kwargs.ContainsKey("mask")) yield return new("mask", null);
     }
-
-    /// <summary>Whether the mask of the input is an argument of a call: that of layers that take one, with one input.</summary>
-    internal static bool TakesMask(Node node) => node.Operation is BatchNormalization or GlobalAveragePooling1D or Softmax or Functional or Sequential
-        || node.Operation is RNN && !node.Arguments.Kwargs.ContainsKey("initial_state") || MaskedWrappers.Contains(KerasRegistry.ClassName(node.Operation.GetType()));
-
-    private static readonly HashSet<string> MaskedWrappers = ["TimeDistributed", "Bidirectional", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"];
 
     private static IEnumerable<object?> CallArgs(Node node) => node.Operation is OpOperation op ? OperationRegistry.CallArgs(op, node.Arguments) : node.Arguments.Args;
 
@@ -157,7 +152,7 @@ public partial class Functional
     /// <summary>Keras 1 and 2 listed the first states of a recurrent layer among its inputs.</summary>
     private static CallArguments WithStates(Operation operation, CallArguments arguments)
     {
-        if (operation is not RNN && !MaskedWrappers.Contains(KerasRegistry.ClassName(operation.GetType())) || arguments.Args is not [TensorList { Count: > 1 } list, ..]) return arguments;
+        if (operation is not (RNN or Bidirectional) || arguments.Args is not [TensorList { Count: > 1 } list, ..]) return arguments;
         var split = new CallArguments(list[0]);
         foreach (var (name, value) in arguments.Kwargs) split.Kwargs[name] = value;
         split.Kwargs["initial_state"] = new TensorList([.. list.Skip(1)]);

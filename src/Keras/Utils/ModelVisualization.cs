@@ -119,21 +119,18 @@ public static class ModelVisualization
             for (var i = 0; i < operations.Count - 1; i++) dot.AddEdge(operations[i], operations[i + 1]);
             return dot;
         }
-        var masks = new List<(object From, Operation To)>();
         foreach (var operation in functional is null ? operations.Skip(1) : operations)
             foreach (var node in operation.InboundNodes)
             {
                 if (functional is not null && !functional.FunctionGraph.Nodes.Contains(node)) continue;
-                // In a stack, Keras draws the mask that a layer takes along as an input too.
-                if (functional is null && Mask(operation, node.InputTensors) is { } mask) masks.Add(((object?)mask.History?.Operation ?? mask, operation));
                 for (var i = 0; i < node.InputTensors.Length; i++)
                 {
                     if (node.InputTensors[i].History is not { } history) continue;
                     if (options.Expand) dot.AddEdge(Source(history), Destination(operation, i));
                     else dot.AddEdge(history.Operation, operation);
                 }
-                foreach (var (from, to) in masks) dot.AddEdge(from, to);
-                masks.Clear();
+                // In a stack, Keras draws the mask that a layer takes along as an input too.
+                if (functional is null && Mask(operation, node.InputTensors) is { } mask) dot.AddEdge((object?)mask.History?.Operation ?? mask, operation);
             }
         return dot;
     }
@@ -185,13 +182,7 @@ public static class ModelVisualization
     }
 
     /// <summary>The mask that an only input carries to a layer whose <c>call</c> takes one.</summary>
-    private static Tensor? Mask(Operation operation, KerasTensor[] inputs)
-    {
-        if (inputs is not [{ KerasMask: KerasTensor mask }] || operation is not Layer) return null;
-        if (operation is RNN or Bidirectional) return mask;
-        var call = operation.GetType().GetMethod("call", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public, [typeof(Tensor), typeof(bool), typeof(Tensor)]);
-        return call is not null && call.DeclaringType != typeof(Layer) ? mask : null;
-    }
+    private static KerasTensor? Mask(Operation operation, KerasTensor[] inputs) => operation is Layer { TakesMask: true } && inputs is [{ KerasMask: KerasTensor mask }] ? mask : null;
 
     private static string Cell(string what, string value) => $"<td bgcolor=\"white\"><font point-size=\"14\">{what}: <b>{value}</b></font></td>";
 

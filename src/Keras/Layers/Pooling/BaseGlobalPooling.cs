@@ -29,6 +29,9 @@ public abstract class BaseGlobalPooling : Layer
     /// <summary>Whether the spatial dimensions stay, with length 1.</summary>
     public bool keepdims { get; }
 
+    // One class alone looks at the mask.
+    internal override bool TakesMask => false;
+
     /// <inheritdoc/>
     protected override Tensor call(Tensor inputs, bool training, Tensor? mask)
     {

@@ -17,4 +17,6 @@ public sealed class GlobalAveragePooling1D : BaseGlobalPooling
         : base(1, PoolKind.Average, data_format, keepdims, name, trainable, dtype, input_shape)
     {
     }
+
+    internal override bool TakesMask => true;
 }

@@ -136,6 +136,8 @@ public sealed class Bidirectional : Layer
     /// <summary>Keras 2's name of <see cref="reset_state"/>.</summary>
     public void reset_states() => reset_state();
 
+    internal override bool TakesMask => true;
+
     internal override Tensor CallWith(CallArguments arguments, bool training, Tensor? mask)
     {
         // 1. Each direction with its half of the states.

@@ -139,6 +139,8 @@ public class RNN : Layer
         });
     }
 
+    internal override bool TakesMask => true;
+
     internal override Tensor CallWith(CallArguments arguments, bool training, Tensor? mask)
     {
         // 1. The sequences, and the variables, as the cell computes: it may have a policy of its own.
