@@ -12,7 +12,7 @@ public class Variable
     private bool _trainable;
     private double _pending;
     private bool _unfilled;
-    private readonly Func<Tensor>? _initializer;
+    private Func<Tensor>? _initializer;
 
     /// <summary>Makes a variable of an initial value.</summary>
     /// <param name="initializer">The first value.</param>
@@ -48,15 +48,16 @@ public class Variable
         this.autocast = autocast;
         if (!shape.IsFullyDefined)
             throw new ArgumentException($"The shape of a variable must be fully known. Received: shape={shape} for the variable '{path}'. Give the layer an input whose dimensions (other than the batch) are known.");
-        _initializer = () =>
+        Tensor Draw()
         {
             using var loud = Symbolic.Loud();
             return initializer.Apply(shape, this.dtype);
-        };
+        }
         using var scope = new TensorScope();
         // A model that is being loaded gets its values from the file: they are made only if somebody asks for them before.
         _unfilled = LateValues.Active;
-        _value = _unfilled ? Untouched() : Leaf(_initializer());
+        if (_unfilled) _initializer = Draw;
+        _value = _unfilled ? Untouched() : Leaf(Draw());
     }
 
     private Variable(string? name, TensorShape shape, string dtype, bool trainable, string aggregation)
@@ -190,6 +191,7 @@ public class Variable
         _unfilled = false;
         using var scope = new TensorScope();
         Kernel.Assign(_value!, _initializer!());
+        _initializer = null;
     }
 
     private void Settle()
@@ -229,15 +231,6 @@ public class Variable
         if (_unfilled) Fill();
         Kernel.AssignAdd(Target, value, -1);
         return this;
-    }
-
-    /// <summary>Draws the first values again from the initializer.</summary>
-    /// <exception cref="InvalidOperationException">The variable was made of a value.</exception>
-    internal void Reinitialize()
-    {
-        if (_initializer is null) throw new InvalidOperationException($"The variable '{path}' was made of a value, not of an initializer.");
-        using var scope = new TensorScope();
-        assign(_initializer());
     }
 
     /// <summary>The values as an NDArray of their own.</summary>

@@ -113,9 +113,7 @@ internal sealed class FunctionalGraph
         // 3. Inputs that lead nowhere still belong to the model.
         foreach (var input in inputs)
         {
-            // A symbol of keras.KerasTensor, made by no operation, is the input of a keras.Function and no node of it.
-            if (input.History is null) continue;
-            var operation = input.History.Operation;
+            var operation = input.History!.Operation;
             var node = operation.InboundNodes[input.History.NodeIndex];
             if (operationDepths.ContainsKey(operation) || !node.IsInput) continue;
             operationDepths[operation] = 0;

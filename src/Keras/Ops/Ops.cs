@@ -24,22 +24,6 @@ public static partial class Ops
     /// <summary>A list of tensors where one is expected is stacked, as an array of arrays is one array.</summary>
     private static Tensor One(Tensor x) => x is TensorList list ? stack(list) : x;
 
-    /// <summary>Both operands in the dtype in which Keras lets them meet. Plain numbers stay plain, for the kernels that take them so.</summary>
-    private static (Tensor, Tensor) Promote(Tensor a, Tensor b)
-    {
-        if (ReferenceEquals(a.PromotionDType, b.PromotionDType) && a is not ScalarTensor && !Wide(a.dtype)) return (a, b);
-        var to = DTypes.Result(a.PromotionDType, b.PromotionDType);
-        return (To(a, to, b is ScalarTensor), To(b, to, a is ScalarTensor));
-    }
-
-    private static bool Wide(string dtype) => dtype is "float64" or "int64" or "complex128";
-
-    private static Tensor To(Tensor x, string dtype, bool otherIsScalar)
-    {
-        if (x is ScalarTensor s) return otherIsScalar ? s.ToTensor(dtype) : s;
-        return x.dtype == dtype ? x : Kernel.Cast(x, dtype);
-    }
-
     /// <summary>The operand as a tensor of a float dtype: integers become the default float type.</summary>
     private static Tensor Floats(Tensor x)
     {

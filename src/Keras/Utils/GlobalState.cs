@@ -13,7 +13,6 @@ public static class GlobalState
     {
         Naming.Reset();
         SeedGenerator.ForgetGlobal();
-        RngUtils.ForgetRandomSeed();
         GlobalPolicy.set_dtype_policy(null);
         if (!free_memory) return;
         GC.Collect();

@@ -6,8 +6,6 @@ namespace Keras.Utils;
 /// <summary>Seeds of the process (keras/src/utils/rng_utils.py).</summary>
 public static class RngUtils
 {
-    private static long? s_seed;
-
     /// <summary>Seeds everything that draws: weights, dropout, shuffling, augmentation and the global generators of NumSharp and libtorch.</summary>
     /// <remarks>Programs that run the same operations in the same order then give the same numbers each time; on the CPU those of Keras with its torch backend.</remarks>
     /// <param name="seed">From 0 to 2^32 - 1.</param>
@@ -16,16 +14,10 @@ public static class RngUtils
     public static void set_random_seed(long seed)
     {
         if (seed is < 0 or > uint.MaxValue) throw new ArgumentException($"Expected `seed` argument to be an integer between 0 and 2**32 - 1. Received: seed={seed}.");
-        s_seed = seed;
         SeedGenerator.ForgetGlobal();
         PythonRandom.Global.Seed(seed);
         NumpyRandomState.Global.Seed(seed);
         NumSharp.np.random.seed(seed);
         Kernel.SeedGlobal(seed);
     }
-
-    /// <summary>The seed of the last <see cref="set_random_seed"/>; <see langword="null"/> before the first.</summary>
-    internal static long? GetRandomSeed() => s_seed;
-
-    internal static void ForgetRandomSeed() => s_seed = null;
 }

@@ -14,9 +14,6 @@ public readonly struct Token : IConfigValue, IEquatable<Token>
 
     private Token(long number) => _number = number;
 
-    /// <summary>Whether this is a word.</summary>
-    internal bool IsText => _text is not null;
-
     /// <summary>The token as the keys of a vocabulary are.</summary>
     /// <exception cref="ArgumentException">A number was given where words are, or a word where numbers are.</exception>
     internal T As<T>() where T : notnull

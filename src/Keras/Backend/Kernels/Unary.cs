@@ -92,10 +92,6 @@ internal static partial class Kernel
 
     internal static Tensor Detach(Tensor x) => Run("detach", x, static t => t.detach());
 
-    internal static Tensor Digamma(Tensor x) => Run("digamma", x, static t => t.digamma());
-
-    internal static Tensor Lgamma(Tensor x) => Run("lgamma", x, static t => t.lgamma());
-
     internal static Tensor I0(Tensor x) => Run("i0", x, static t => torch.special.i0(t));
 
     internal static Tensor Isneginf(Tensor x) => Run("isneginf", x, static t => t.isneginf());

@@ -67,17 +67,6 @@ internal static partial class Kernel
     /// <summary>A whole number as an integer, which tensors of every dtype take.</summary>
     private static Scalar Plain(double number) => number == Math.Truncate(number) && Math.Abs(number) < 1L << 53 ? Scalars.Of((long)number) : Scalars.Of(number);
 
-    /// <summary>target += weight · (value − target): a running mean.</summary>
-    internal static void LerpInPlace(Tensor target, Tensor value, double weight)
-    {
-        using var off = GradMode.Off();
-        Do("lerp", target, value, (t, v) =>
-        {
-            using var w = torch.tensor(weight, t.dtype);
-            t.lerp_(v, w);
-        });
-    }
-
     /// <summary>Where the values of a row-major tensor begin. The caller keeps the tensor alive.</summary>
     internal static nint DataPointer(Tensor x) => Read("data", x, static t =>
     {

@@ -23,7 +23,6 @@ internal static class Scalars
 
     internal static readonly Scalar Zero = Of(0.0);
     internal static readonly Scalar One = Of(1.0);
-    internal static readonly Scalar IntZero = Of(0L);
     internal static readonly Scalar IntOne = Of(1L);
     internal static readonly Scalar True = true.ToScalar();
     internal static readonly Scalar False = false.ToScalar();
