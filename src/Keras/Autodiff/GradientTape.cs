@@ -5,10 +5,12 @@ namespace Keras;
 /// <summary>Records what is computed while it is open, to give gradients: <c>using var tape = new GradientTape();</c>.</summary>
 /// <remarks>
 /// Trainable variables are watched by themselves; other tensors with <see cref="watch"/>. The same as TensorFlow's tape, over the engine's own gradients.
-/// A tape belongs to the thread that opened it.
+/// A tape belongs to the thread that opened it. Inside another tape its gradients are recorded too, so that they can be differentiated again.
 /// </remarks>
 public sealed class GradientTape : IDisposable
 {
+    [ThreadStatic] private static int t_open;
+
     private readonly bool _persistent;
     private GradMode? _mode;
     private bool _used;
@@ -20,7 +22,11 @@ public sealed class GradientTape : IDisposable
     {
         _persistent = persistent;
         _mode = GradMode.On();
+        t_open++;
     }
+
+    /// <summary>Whether gradients of gradients may be asked for on this thread.</summary>
+    internal static bool IsNested => t_open > 1;
 
     /// <summary>Lets the gradient with respect to a tensor be asked for. Call it before computing with the tensor.</summary>
     /// <param name="tensor">A float tensor, or a list of them.</param>
@@ -70,7 +76,8 @@ public sealed class GradientTape : IDisposable
             var flat = Nest.Flatten(target).Select(t => t.size == 1 ? t : Kernel.SumAll(t)).ToArray();
             total = flat.Length == 1 ? flat[0] : flat.Aggregate((a, b) => a + b);
         }
-        var gradients = Kernel.Gradients(total, sources, _persistent);
+        // Another open tape records what this one computes.
+        var gradients = Kernel.Gradients(total, sources, _persistent, t_open > (_mode is null ? 0 : 1));
         foreach (var g in gradients)
             if (g is not null) scope.Keep(g);
         return gradients;
@@ -79,8 +86,10 @@ public sealed class GradientTape : IDisposable
     /// <summary>Stops recording; gradients can still be asked for.</summary>
     public void stop_recording()
     {
+        if (_mode is null) return;
         _mode?.Dispose();
         _mode = null;
+        t_open--;
     }
 
     /// <summary>Stops recording.</summary>

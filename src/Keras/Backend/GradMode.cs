@@ -21,6 +21,9 @@ internal readonly partial struct GradMode : IDisposable
 
     internal static GradMode Off() => new(false);
 
+    /// <summary>What libtorch's backward pass set for the functions it calls: on where the gradients will be differentiated again.</summary>
+    internal static Engine OfEngine() => new(TorchSharp.torch.is_grad_enabled());
+
     /// <summary>Every native call passes here: libtorch starts each thread with recording on.</summary>
     internal static void EnsureThread()
     {
@@ -36,6 +39,25 @@ internal readonly partial struct GradMode : IDisposable
     }
 
     public void Dispose() => Set(_before);
+
+    internal readonly struct Engine : IDisposable
+    {
+        private readonly bool _before;
+        private readonly bool _known;
+        private readonly bool _native;
+
+        internal Engine(bool native)
+        {
+            (_before, _known, _native) = (t_on, t_known, native);
+            (t_on, t_known) = (native, true);
+        }
+
+        public void Dispose()
+        {
+            Set(_native);
+            (t_on, t_known) = (_before, _known);
+        }
+    }
 
     [LibraryImport("LibTorchSharp")]
     private static partial void THSAutograd_setGrad([MarshalAs(UnmanagedType.U1)] bool enabled);

@@ -16,6 +16,7 @@ internal sealed class TensorScope : IDisposable
     private readonly TensorScope? _outer;
     private readonly List<Tensor> _owned;
     private bool _closed;
+    private bool _left;
 
     internal TensorScope()
     {
@@ -44,14 +45,22 @@ internal sealed class TensorScope : IDisposable
         return tensor;
     }
 
+    /// <summary>Lets the scope outside go on, while the tensors made here stay until disposal, which may then happen on any thread.</summary>
+    internal void Leave()
+    {
+        if (_closed) return;
+        _left = true;
+        t_current = _outer;
+    }
+
     public void Dispose()
     {
         if (_closed) return;
         _closed = true;
-        t_current = _outer;
+        if (!_left) t_current = _outer;
         foreach (var tensor in _owned) tensor.CloseScope(this);
         _owned.Clear();
-        t_lists!.Push(_owned);
+        if (!_left) t_lists!.Push(_owned);
     }
 
     internal readonly struct Suspension(TensorScope? outer) : IDisposable

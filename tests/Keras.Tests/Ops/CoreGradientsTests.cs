@@ -81,4 +81,61 @@ public class CoreGradientsTests
         var (_, change) = Ops.jvp(t => Ops.ones(2), new[] { 1f, 2f }, new[] { 1f, 1f });
         Assert.Equal([0, 0], Kernel.ToArray<float>(change));
     }
+
+    [Fact]
+    public void A_gradient_of_ones_own_can_be_differentiated_again()
+    {
+        // f = x³ with its true gradient; the gradient function uses the argument and what was made on the way.
+        var f = Ops.custom_gradient(x =>
+        {
+            var square = x * x;
+            return (square * x, upstream => upstream * 3.0 * x * x);
+        });
+        Tensor x = new[] { 1f, 2f };
+        using var outer = new GradientTape();
+        outer.watch(x);
+        using var inner = new GradientTape();
+        inner.watch(x);
+        var first = inner.gradient(Ops.sum(f(x)), x)!;
+        Assert.Equal([3, 12], Kernel.ToArray<float>(first));
+        Assert.Equal([6, 12], Kernel.ToArray<float>(outer.gradient(Ops.sum(first), x)!));
+    }
+
+    [Fact]
+    public void What_the_gradient_captured_outlives_the_layer_that_made_it_and_no_longer()
+    {
+        // A gradient reversal, as in domain adaptation.
+        var scaled = Ops.custom_gradient(x =>
+        {
+            var kept = x * 2.0;
+            return (x, upstream => -upstream * kept);
+        });
+        var layer = new Keras.Layers.Lambda(t => scaled(t + 0.0));
+        Tensor x = new[] { 1f, 2f };
+        Assert.Equal([-2, -4], Gradient(t => layer.Apply(t), x));
+
+        void Step()
+        {
+            using var scope = new TensorScope();
+            Gradient(t => layer.Apply(t), x);
+        }
+        var least = Enumerable.Range(0, 5).Min(_ =>
+        {
+            var before = TorchSharp.torch.Tensor.TotalCount;
+            for (var i = 0; i < 200; i++) Step();
+            return TorchSharp.torch.Tensor.TotalCount - before;
+        });
+        Assert.True(least < 200, $"{least} tensors are left of 200 steps.");
+    }
+
+    [Fact]
+    public void A_persistent_tape_asks_again()
+    {
+        var f = Ops.custom_gradient(x => (x * x, upstream => upstream * 10.0));
+        Tensor x = new[] { 1f, 2f };
+        using var tape = new GradientTape(persistent: true);
+        tape.watch(x);
+        var y = Ops.sum(f(x));
+        for (var i = 0; i < 3; i++) Assert.Equal([10, 10], Kernel.ToArray<float>(tape.gradient(y, x)!));
+    }
 }

@@ -14,12 +14,12 @@ internal static partial class Kernel
         return Wrap(() => SafeGrad.Grad(loss.T, natives), loss, variables);
     }
 
-    internal static Tensor?[] Gradients(Tensor y, IReadOnlyList<Tensor> xs, bool retain)
+    internal static Tensor?[] Gradients(Tensor y, IReadOnlyList<Tensor> xs, bool retain, bool create = false)
     {
         if (!Read("gradient", y, static t => t.requires_grad)) return new Tensor?[xs.Count];
         var natives = new TorchSharp.torch.Tensor[xs.Count];
         for (var i = 0; i < natives.Length; i++) natives[i] = xs[i].T;
-        return Wrap(() => SafeGrad.Grad([y.T], natives, [null], retain), y, xs);
+        return Wrap(() => SafeGrad.Grad([y.T], natives, [null], retain, create), y, xs);
     }
 
     private static Tensor?[] Wrap(Func<TorchSharp.torch.Tensor?[]> gradients, Tensor loss, object keep)

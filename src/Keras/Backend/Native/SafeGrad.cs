@@ -14,6 +14,9 @@ using Tensor = TorchSharp.torch.Tensor;
 /// </remarks>
 internal static class SafeGrad
 {
+    /// <summary>Whether the graph of the backward pass that runs on this thread may be used again.</summary>
+    [ThreadStatic] internal static bool Retains;
+
     private static readonly jit.CompilationUnit s_script = jit.compile("""
         def grad(ys: List[Tensor], xs: List[Tensor], retain: bool, create: bool):
             return torch.autograd.grad(ys, xs, None, retain, create, True)
@@ -48,6 +51,8 @@ internal static class SafeGrad
         object? result;
         Tensor[]? seeds = null;
         bool[]? made = null;
+        bool retained = Retains;
+        Retains = retain_graph;
         try
         {
             if (grad_outputs == null)
@@ -67,6 +72,7 @@ internal static class SafeGrad
         }
         finally
         {
+            Retains = retained;
             for (int i = 0; seeds != null && i < seeds.Length; i++)
                 if (made![i])
                     seeds[i].Dispose();
@@ -74,7 +80,7 @@ internal static class SafeGrad
         GC.KeepAlive(ys);
         GC.KeepAlive(xs);
         GC.KeepAlive(grad_outputs);
-        CustomGradient.ThrowPending();
+        GradientNode.ThrowPending();
         var gradients = result as Tensor?[] ?? [.. ((object?[])result!).Select(o => o as Tensor)];
         for (int i = 0; i < gradients.Length; i++)
             if (gradients[i] is { IsInvalid: true })
