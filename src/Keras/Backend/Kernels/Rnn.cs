@@ -1,4 +1,6 @@
 using Keras.Backend.Native;
+using Keras.Backend.Native.Recurrent;
+using TorchSharp;
 
 namespace Keras.Backend;
 
@@ -16,25 +18,29 @@ internal static partial class Kernel
         return (r[0], r[1], r[2]);
     }
 
-    internal static (Tensor Outputs, Tensor H) Gru(Tensor x, Tensor h, Tensor kernel, Tensor recurrent, Tensor? bias, bool training)
-    {
-        Tensor[] operands = bias is null ? [x, h, kernel, recurrent] : [x, h, kernel, recurrent, bias];
-        var r = RunMany("gru", operands, t =>
-        {
-            var (outputs, last) = RnnOps.Gru(t[0], t[1], t[2], t[3], t.Length > 4 ? t[4] : null, training);
-            return [outputs, last];
-        });
-        return (r[0], r[1]);
-    }
+    internal static (Tensor Outputs, Tensor H) Gru(Tensor x, Tensor h, Tensor kernel, Tensor recurrent, Tensor? bias, bool training) =>
+        Sequence<GruCell>("GRU", x, h, kernel, recurrent, bias, t => RnnOps.Gru(t[0], t[1], t[2], t[3], t.Length > 4 ? t[4] : null, training));
 
     internal static (Tensor Outputs, Tensor H) SimpleRnn(Tensor x, Tensor h, Tensor kernel, Tensor recurrent, Tensor? bias, bool relu, bool training)
     {
-        Tensor[] operands = bias is null ? [x, h, kernel, recurrent] : [x, h, kernel, recurrent, bias];
-        var r = RunMany("simple_rnn", operands, t =>
+        (torch.Tensor, torch.Tensor) Libtorch(torch.Tensor[] t) => RnnOps.SimpleRnn(t[0], t[1], t[2], t[3], t.Length > 4 ? t[4] : null, relu, training);
+        return relu ? Sequence<ReluCell>("SimpleRNN", x, h, kernel, recurrent, bias, Libtorch) : Sequence<TanhCell>("SimpleRNN", x, h, kernel, recurrent, bias, Libtorch);
+    }
+
+    // Our own kernel is the faster where it fits. It has no second derivatives, which libtorch's has.
+    private static (Tensor Outputs, Tensor H) Sequence<TCell>(string layer, Tensor x, Tensor h, Tensor kernel, Tensor recurrent, Tensor? bias,
+        Func<torch.Tensor[], (torch.Tensor Outputs, torch.Tensor H)> libtorch) where TCell : struct, IRecurrentCell
+    {
+        var r = RunMany(layer, bias is null ? [x, h, kernel, recurrent] : [x, h, kernel, recurrent, bias], t =>
         {
-            var (outputs, last) = RnnOps.SimpleRnn(t[0], t[1], t[2], t[3], t.Length > 4 ? t[4] : null, relu, training);
+            if (!GradientTape.IsNested && RecurrentNode<TCell>.Takes(t))
+            {
+                RnnOps.Check(layer, t[0], t[1], t[2], t[3], TCell.Gates);
+                return [RecurrentNode<TCell>.Run(t)];
+            }
+            var (outputs, last) = libtorch(t);
             return [outputs, last];
         });
-        return (r[0], r[1]);
+        return (r[0], r.Length > 1 ? r[1] : Select(r[0], 1, x.Dims[1] - 1));
     }
 }

@@ -98,8 +98,8 @@ internal static class RnnOps
         GC.KeepAlive(bias);
     }
 
-    // libtorch reports a shape that does not fit on the standard error stream only.
-    private static void Check(string layer, Tensor x, Tensor h, Tensor kernel, Tensor recurrent_kernel, int gates)
+    /// <summary>Finds operands that do not fit: libtorch reports them on the standard error stream only.</summary>
+    internal static void Check(string layer, Tensor x, Tensor h, Tensor kernel, Tensor recurrent_kernel, int gates)
     {
         static string Text(Tensor t) => $"({string.Join(", ", t.shape)})";
         long units = recurrent_kernel.shape[0];

@@ -89,8 +89,8 @@ internal static unsafe class FusedUpdate
                 var work = new Work { Blocks = first, Count = count, Rule = &rule, Run = &Run<TRule> };
                 if (total <= Grain)
                     Run<TRule>(&work, 0, total);
-                else if (torch_parallel_for(0, total, Grain, &RunPart, &work) != 0)
-                    throw new InvalidOperationException("libtorch could not run the update of the variables.");
+                else
+                    Threads.For(total, Grain, &RunPart, &work);
             }
         }
 
@@ -202,30 +202,16 @@ internal static unsafe class FusedUpdate
         if (i < to)
         {
             int rest = (int)(to - i);
-            var value = LoadPart(p + i, rest);
-            var a = s0 == null ? none : LoadPart(s0 + i, rest);
-            var b = s1 == null ? none : LoadPart(s1 + i, rest);
-            var c = s2 == null ? none : LoadPart(s2 + i, rest);
-            rule.Apply(ref value, LoadPart(g + i, rest), ref a, ref b, ref c);
-            StorePart(value, p + i, rest);
-            StorePart(a, s0 == null ? null : s0 + i, rest);
-            StorePart(b, s1 == null ? null : s1 + i, rest);
-            StorePart(c, s2 == null ? null : s2 + i, rest);
+            var value = Lanes.LoadPart(p + i, rest);
+            var a = s0 == null ? none : Lanes.LoadPart(s0 + i, rest);
+            var b = s1 == null ? none : Lanes.LoadPart(s1 + i, rest);
+            var c = s2 == null ? none : Lanes.LoadPart(s2 + i, rest);
+            rule.Apply(ref value, Lanes.LoadPart(g + i, rest), ref a, ref b, ref c);
+            Lanes.StorePart(value, p + i, rest);
+            Lanes.StorePart(a, s0 == null ? null : s0 + i, rest);
+            Lanes.StorePart(b, s1 == null ? null : s1 + i, rest);
+            Lanes.StorePart(c, s2 == null ? null : s2 + i, rest);
         }
-    }
-
-    private static Vector<float> LoadPart(float* source, int count)
-    {
-        Span<float> lanes = stackalloc float[Vector<float>.Count];
-        lanes.Clear();
-        new ReadOnlySpan<float>(source, count).CopyTo(lanes);
-        return new Vector<float>(lanes);
-    }
-
-    private static void StorePart(Vector<float> value, float* target, int count)
-    {
-        for (int k = 0; target != null && k < count; k++)
-            target[k] = value[k];
     }
 
     private struct Block
@@ -246,7 +232,4 @@ internal static unsafe class FusedUpdate
         internal void* Rule;
         internal delegate*<Work*, long, long, void> Run;
     }
-
-    [DllImport("torch_cpu")]
-    private static extern int torch_parallel_for(long begin, long end, long grain, delegate* unmanaged[Cdecl]<long, long, void*, void> body, void* context);
 }

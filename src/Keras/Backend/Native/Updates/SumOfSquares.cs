@@ -37,8 +37,7 @@ internal static unsafe class SumOfSquares
             fixed (double* first = sums)
             {
                 var work = new Work { Values = values, Count = count, Sums = first };
-                if (torch_parallel_for(0, sums.Length, 1, &RunParts, &work) != 0)
-                    throw new InvalidOperationException("libtorch could not run the sum of squares.");
+                Threads.For(sums.Length, 1, &RunParts, &work);
             }
             foreach (double part in sums)
                 sum += part;
@@ -78,7 +77,4 @@ internal static unsafe class SumOfSquares
         internal long Count;
         internal double* Sums;
     }
-
-    [DllImport("torch_cpu")]
-    private static extern int torch_parallel_for(long begin, long end, long grain, delegate* unmanaged[Cdecl]<long, long, void*, void> body, void* context);
 }
