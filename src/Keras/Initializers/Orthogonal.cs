@@ -29,7 +29,10 @@ public sealed class Orthogonal : RandomInitializer
         var rows = shape.NumElements!.Value / Math.Max(columns, 1);
         using var scope = new TensorScope();
         var tall = Kernel.RandomNormal(RandomSeed.Draw(seed), [Math.Max(rows, columns), Math.Min(rows, columns)], 0, 1, DTypes.Standardize(dtype));
-        var q = Kernel.OrthonormalColumns(tall);
+        // The decomposition has no half precision.
+        var half = tall.dtype is "float16" or "bfloat16";
+        var q = Kernel.OrthonormalColumns(half ? Kernel.Cast(tall, "float32") : tall);
+        if (half) q = Kernel.Cast(q, tall.dtype);
         if (rows < columns) q = Kernel.Permute(q, 1, 0);
         return scope.Keep(Kernel.Mul(Kernel.Reshape(q, dims), new ScalarTensor(gain)));
     }

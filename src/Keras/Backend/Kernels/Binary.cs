@@ -89,8 +89,17 @@ internal static partial class Kernel
     internal static Tensor Where(Tensor condition, Tensor a, Tensor b) =>
         Run("where", condition, a, b, static (c, x, y) => torch.where(c, x!, y!));
 
-    internal static Tensor Clamp(Tensor x, double? low, double? high) =>
-        Run("clip", x, t => t.clamp(low is null ? null : Scalars.Of(low.Value), high is null ? null : Scalars.Of(high.Value)));
+    internal static Tensor Clamp(Tensor x, double? low, double? high)
+    {
+        // libtorch refuses a bound that float16 has no number for; what it does not reach it does not bound.
+        if (x.dtype == "float16")
+        {
+            if (low < (double)Half.MinValue) low = null;
+            if (high > (double)Half.MaxValue) high = null;
+            if (low is null && high is null) return Run("clip", x, static t => t.alias());
+        }
+        return Run("clip", x, t => t.clamp(low is null ? null : Scalars.Of(low.Value), high is null ? null : Scalars.Of(high.Value)));
+    }
 
     internal static Tensor Fmax(Tensor a, Tensor b) => Run("fmax", a, b, static (x, y) => x.fmax(y));
 

@@ -146,7 +146,8 @@ internal static partial class Kernel
             return output.permute(s_toChannelsLast[4]);
         }
         // For small volumes libtorch chooses a kernel that puts the channels first.
-        using var volume = conv3d(view, weight, bias, strides, pad, dilation, groups);
+        using var first = ChannelsFirst(view);
+        using var volume = conv3d(first ?? view, weight, bias, strides, pad, dilation, groups);
         using var last = volume.permute(s_toChannelsLast[5]);
         return last.contiguous();
     }
@@ -167,9 +168,14 @@ internal static partial class Kernel
     {
         var rank = x.dim();
         using var view = x.permute(s_toChannelsFirst[rank]);
-        using var output = TransposeFirst(view, kernel, bias, strides, pad, more, dilation);
+        using var first = ChannelsFirst(view);
+        using var output = TransposeFirst(first ?? view, kernel, bias, strides, pad, more, dilation);
         return output.permute(s_toChannelsLast[rank]);
     }
+
+    // libtorch's channels-last code gives wrong gradients of the kernel in bfloat16 where a volume is smaller than the kernel.
+    private static torch.Tensor? ChannelsFirst(torch.Tensor volume) =>
+        volume.dim() == 5 && volume.dtype == torch.ScalarType.BFloat16 ? volume.contiguous() : null;
 
     private static torch.Tensor TransposeFirst(torch.Tensor x, torch.Tensor kernel, torch.Tensor? bias, long[] strides, long[] pad, long[] more, long[] dilation)
     {

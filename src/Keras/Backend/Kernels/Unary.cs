@@ -110,7 +110,8 @@ internal static partial class Kernel
 
     internal static Tensor MaskedFill(Tensor x, Tensor mask, double value) => Run("where", x, mask, (t, m) => t.masked_fill(m, Scalars.Of(value)));
 
-    internal static Tensor Clamp(Tensor x, ScalarTensor low, ScalarTensor high) => Run("clip", x, t => t.clamp(low.Native, high.Native));
+    internal static Tensor Clamp(Tensor x, ScalarTensor low, ScalarTensor high) =>
+        x.dtype == "float16" ? Clamp(x, low.Value, high.Value) : Run("clip", x, t => t.clamp(low.Native, high.Native));
 
     internal static Tensor Clamp(Tensor x, Tensor low, Tensor high) => Run("clip", x, low, high, static (t, l, h) => t.clamp(l, h));
 }
