@@ -30,6 +30,25 @@ public abstract partial class Model : Layer
     /// <summary>The layers of the model, those inside nested models left out.</summary>
     public virtual keras.layers layers => new([.. SubLayers()]);
 
+    /// <summary>Sets the states of all stateful recurrent layers to zero, those of nested models too.</summary>
+    /// <remarks>Porting note: of Keras 2; in Keras 3 a program calls <c>reset_state()</c> of the layers.</remarks>
+    public void reset_states()
+    {
+        foreach (var layer in layers)
+            switch (layer)
+            {
+                case Keras.Layers.RNN { stateful: true } rnn:
+                    rnn.reset_state();
+                    break;
+                case Keras.Layers.Bidirectional { stateful: true } both:
+                    both.reset_state();
+                    break;
+                case Model nested:
+                    nested.reset_states();
+                    break;
+            }
+    }
+
     /// <summary>The layer of a name or at an index.</summary>
     /// <param name="name">Name of the layer.</param>
     /// <param name="index">Index in <see cref="layers"/>.</param>

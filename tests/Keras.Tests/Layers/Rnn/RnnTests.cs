@@ -226,4 +226,16 @@ public class RnnTests
         var history = model.fit(x.numpy(), y.numpy(), epochs: 12, batch_size: 16, verbose: 0);
         Assert.True(history.history["loss"][^1] < 0.4 * history.history["loss"][0], $"loss {history.history["loss"][0]} to {history.history["loss"][^1]}");
     }
+
+    [Fact]
+    public void AModelResetsTheStatesOfItsLayersAsInKeras2()
+    {
+        var inner = Sequential([Input(batch_shape: (2, 3, 4)), layers.GRU(3, stateful: true, return_sequences: true)]);
+        var model = Sequential([inner, layers.Bidirectional(layers.LSTM(2, stateful: true)), layers.Dense(1)]);
+        var x = random.normal((2, 3, 4), seed: 1);
+        var first = model.predict(x, verbose: 0).ToArray<float>();
+        Assert.NotEqual(first, model.predict(x, verbose: 0).ToArray<float>());
+        model.reset_states();
+        Assert.Equal(first, model.predict(x, verbose: 0).ToArray<float>());
+    }
 }
