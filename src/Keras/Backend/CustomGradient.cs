@@ -1,98 +1,92 @@
+using Keras.Backend.Native;
 using TorchSharp;
 
 namespace Keras.Backend;
 
-/// <summary>A function whose gradient is a function of the user.</summary>
+/// <summary>Functions that give their own gradients.</summary>
 /// <remarks>
-/// An exception must not leave the backward pass: it would cross native frames and end the process. It is kept, gradients of NaN take its place,
-/// and <see cref="ThrowPending"/> throws it when the pass is over.
+/// What the function computes on the way lives as long as its gradient needs it, and is freed by itself: at the end of the backward pass, or with the graph.
+/// An exception of the gradient function is thrown when the backward pass is over.
 /// </remarks>
-internal sealed class CustomGradient : torch.autograd.SingleTensorFunction<CustomGradient>
+internal static class CustomGradient
 {
-    [ThreadStatic] private static Exception? t_pending;
-
-    public override string Name => "CustomGradient";
-
-    /// <summary>Computes the function and records its gradient.</summary>
+    /// <summary>Computes a function and records its gradient.</summary>
     /// <param name="inputs">The arguments.</param>
-    /// <param name="f">From the arguments to the output and a function from the output's gradient to those of the arguments.</param>
-    internal static Tensor Apply(Tensor[] inputs, Func<Tensor[], (Tensor Output, Func<Tensor, Tensor[]> Gradient)> f)
+    /// <param name="f">
+    /// From the arguments to the output and a function from the output's gradient to those of the arguments.
+    /// The arguments it is given, and every tensor that it makes, are there for the gradient function too.
+    /// </param>
+    internal static Tensor Apply(Tensor[] inputs, Func<Tensor[], (Tensor Output, Func<Tensor, Tensor[]> Gradient)> f) => ApplyMany(inputs, t =>
     {
-        var call = new Call(inputs, f);
-        return Kernel.Run("custom_gradient", inputs, natives => apply([call, .. natives]));
-    }
+        var (output, gradient) = f(t);
+        return ([output], upstream => gradient(upstream[0]!));
+    })[0];
 
-    /// <summary>Throws what a gradient function threw in the backward pass that just ended on this thread.</summary>
-    internal static void ThrowPending()
+    /// <summary>Computes a function of several outputs and records its gradient.</summary>
+    /// <param name="inputs">The arguments.</param>
+    /// <param name="f">
+    /// From the arguments to the outputs, float tensors, and a function from their gradients (<see langword="null"/> where none flows) to those of the
+    /// arguments (<see langword="null"/> for none). The arguments it is given, and every tensor that it makes, are there for the gradient function too.
+    /// </param>
+    internal static Tensor[] ApplyMany(Tensor[] inputs, Func<Tensor[], (Tensor[] Outputs, Func<Tensor?[], Tensor?[]> Gradient)> f)
     {
-        if (t_pending is not { } pending) return;
-        t_pending = null;
-        throw new InvalidOperationException($"The gradient function of a custom_gradient failed: {pending.Message}", pending);
-    }
-
-    public override torch.Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)
-    {
-        var call = (Call)vars[0];
-        ctx.save_data("call", call);
-        return call.Forward();
-    }
-
-    public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
-    {
-        var call = (Call)ctx.get_data("call");
-        List<torch.Tensor> gradients;
+        // 1. Compute. The arguments are the node's own: those given may be freed before the backward pass, by the layer that made them.
+        var scope = new TensorScope();
+        Tensor[] outputs;
+        torch.Tensor[] results;
+        Func<Tensor?[], Tensor?[]> gradient;
         try
         {
-            gradients = call.Hold(call.Backward(grad_output));
+            using var off = GradMode.Off();
+            var own = Array.ConvertAll(inputs, Kernel.Detach);
+            (outputs, gradient) = f(own);
+            results = Array.ConvertAll(outputs, o => Kernel.Detach(o).T.alias());
         }
-        catch (Exception e)
+        catch
         {
-            t_pending ??= e;
-            gradients = call.Hold(call.NotANumber());
+            scope.Dispose();
+            throw;
         }
-        // The first argument of apply is the call itself.
-        return [null!, .. gradients];
+        var owned = scope.Release();
+
+        // 2. Nobody will ask for a gradient.
+        var wanted = Array.ConvertAll(inputs, i => GradMode.Enabled && Kernel.Read("requires_grad", i, static t => t.requires_grad));
+        if (!Array.Exists(wanted, w => w))
+        {
+            Free(owned);
+            return Array.ConvertAll(results, r => new Tensor(r));
+        }
+
+        // 3. Record.
+        var shapes = Array.ConvertAll(inputs, i => i.Dims);
+        var dtypes = Array.ConvertAll(inputs, i => i.dtype);
+        var attached = GradientNode.Attach(Array.ConvertAll(inputs, i => i.T), results, upstream => Gradients(upstream, gradient, wanted, shapes, dtypes), () => Free(owned));
+        GC.KeepAlive(inputs);
+        foreach (var result in results) result.Dispose();
+        return Array.ConvertAll(attached, a => new Tensor(a));
     }
 
-    private sealed class Call(Tensor[] inputs, Func<Tensor[], (Tensor Output, Func<Tensor, Tensor[]> Gradient)> f)
+    private static torch.Tensor?[] Gradients(torch.Tensor?[] upstream, Func<Tensor?[], Tensor?[]> gradient, bool[] wanted, long[][] shapes, string[] dtypes)
     {
-        // The arguments themselves may be freed before the backward pass: a layer frees what it made on the way.
-        private readonly TensorShape[] _shapes = Array.ConvertAll(inputs, i => i.shape);
-        private readonly string[] _dtypes = Array.ConvertAll(inputs, i => i.dtype);
-        private Func<Tensor, Tensor[]>? _gradient;
-
-        /// <summary>TorchSharp hands over bare handles after <see cref="Backward"/> has returned: the gradients live as long as this object.</summary>
-        private List<torch.Tensor> _handedOver = [];
-
-        internal List<torch.Tensor> Hold(List<torch.Tensor> gradients) => _handedOver = gradients;
-
-        internal torch.Tensor Forward()
+        using var scope = new TensorScope();
+        var gradients = gradient(Array.ConvertAll(upstream, u => u is null ? null : new Tensor(u.alias())));
+        if (gradients.Length != shapes.Length)
+            throw new ArgumentException($"a gradient function must give one gradient for each of the {shapes.Length} arguments. Received: {gradients.Length}.");
+        var natives = new torch.Tensor?[gradients.Length];
+        for (var i = 0; i < natives.Length; i++)
         {
-            (var output, _gradient) = f(inputs);
-            var native = output.T.alias();
-            GC.KeepAlive(output);
-            return native;
+            if (gradients[i] is not { } given || !wanted[i]) continue;
+            var g = given is ScalarTensor s ? s.ToTensor(dtypes[i]) : given;
+            if (!g.Dims.AsSpan().SequenceEqual(shapes[i]) && g.size != 1)
+                throw new ArgumentException($"the gradient of argument {i} must have its shape, {new TensorShape(shapes[i])}. Received: {g.shape}.");
+            natives[i] = g.T.expand(shapes[i]);
+            GC.KeepAlive(g);
         }
+        return natives;
+    }
 
-        internal List<torch.Tensor> Backward(torch.Tensor upstream)
-        {
-            var gradients = _gradient!(new Tensor(upstream.alias()));
-            if (gradients.Length != _shapes.Length)
-                throw new ArgumentException($"a gradient function must give one gradient for each of the {_shapes.Length} arguments. Received: {gradients.Length}.");
-            var result = new List<torch.Tensor>();
-            for (var i = 0; i < gradients.Length; i++)
-            {
-                var g = gradients[i] is ScalarTensor s ? s.ToTensor(_dtypes[i]) : gradients[i];
-                if (g.shape != _shapes[i] && g.size != 1)
-                    throw new ArgumentException($"the gradient of argument {i} must have its shape, {_shapes[i]}. Received: {g.shape}.");
-                result.Add(g.T.expand(Sizes(_shapes[i])));
-                GC.KeepAlive(g);
-            }
-            return result;
-        }
-
-        internal List<torch.Tensor> NotANumber() => [.. _shapes.Zip(_dtypes, (shape, dtype) => torch.full(Sizes(shape), Native.Scalars.Of(double.NaN), DTypes.Native(dtype)))];
-
-        private static long[] Sizes(TensorShape shape) => [.. shape.Select(d => (long)d!)];
+    private static void Free(Tensor[] owned)
+    {
+        foreach (var tensor in owned) tensor.Free();
     }
 }

@@ -54,6 +54,23 @@ internal sealed class TensorScope : IDisposable
         t_lists!.Push(_owned);
     }
 
+    /// <summary>Closes the scope without freeing what it owns: the tensors are the caller's now.</summary>
+    internal Tensor[] Release()
+    {
+        Tensor[] owned = [.. _owned.Where(t => t.LeaveScope(this))];
+        _owned.Clear();
+        Dispose();
+        return owned;
+    }
+
+    /// <summary>Whether a scope is this one or lies inside it.</summary>
+    internal bool Contains(TensorScope? scope)
+    {
+        for (; scope is not null; scope = scope._outer)
+            if (scope == this) return true;
+        return false;
+    }
+
     internal readonly struct Suspension(TensorScope? outer) : IDisposable
     {
         public void Dispose() => t_current = outer;

@@ -46,6 +46,7 @@ internal static class SafeGrad
             throw new ArgumentException($"gradient: received {grad_outputs.Length} weights for {ys.Length} outputs; give one for each output, null for ones.", nameof(grad_outputs));
         retain_graph |= create_graph;
         object? result;
+        using var pass = GradientNode.Begin(retain_graph);
         Tensor[]? seeds = null;
         bool[]? made = null;
         try
@@ -63,6 +64,7 @@ internal static class SafeGrad
         }
         catch (Exception e) when (NativeErrors.IsNative(e))
         {
+            GradientNode.ThrowPending();
             throw NativeErrors.Translate("gradient", e);
         }
         finally
@@ -74,7 +76,7 @@ internal static class SafeGrad
         GC.KeepAlive(ys);
         GC.KeepAlive(xs);
         GC.KeepAlive(grad_outputs);
-        CustomGradient.ThrowPending();
+        GradientNode.ThrowPending();
         var gradients = result as Tensor?[] ?? [.. ((object?[])result!).Select(o => o as Tensor)];
         for (int i = 0; i < gradients.Length; i++)
             if (gradients[i] is { IsInvalid: true })
