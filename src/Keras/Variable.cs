@@ -139,14 +139,31 @@ public class Variable
     {
         get
         {
-            if (_unfilled) Fill();
-            if (_pending != 0) Settle();
-            return StatelessValues.TryGet(this, out var replaced) ? replaced : _value!;
+            var own = Own;
+            return StatelessValues.TryGet(this, out var replaced) ? replaced : own;
         }
     }
 
-    /// <summary>What assignments change: during a stateless call the values that the caller gave.</summary>
-    private Tensor Target => StatelessValues.Target(this, _value!);
+    /// <summary>The stored tensor, also where a stateless call gives the variable another value.</summary>
+    internal Tensor Own
+    {
+        get
+        {
+            if (_unfilled) Fill();
+            if (_pending != 0) Settle();
+            return _value!;
+        }
+    }
+
+    /// <summary>The tensor that assignments change in place: during a stateless call the values that the caller gave.</summary>
+    internal Tensor Target
+    {
+        get
+        {
+            Recording.Current?.Changing(this);
+            return StatelessValues.Target(this, _value!);
+        }
+    }
 
     /// <summary>A part of the value, as of a tensor.</summary>
     /// <param name="index">Place along the first axis.</param>
@@ -184,7 +201,10 @@ public class Variable
     }
 
     /// <summary>Adds a number when somebody next reads the value: the counters of metrics cost no native call in a step.</summary>
-    internal void AddLater(double amount) => _pending += amount;
+    internal void AddLater(double amount)
+    {
+        if (Recording.Current is not { IsRepetition: true }) _pending += amount;
+    }
 
     private void Fill()
     {

@@ -41,7 +41,7 @@ public sealed class ActivationFunction : IConfigValue
 
     /// <summary>Applies the function.</summary>
     /// <param name="x">Any tensor.</param>
-    public Tensor Apply(Tensor x) => _function(x);
+    public Tensor Apply(Tensor x) => Backend.Rematerialization.Concerns(this) && x is not KerasTensor ? Backend.Rematerialization.Run(() => _function(x)) : _function(x);
 
     object? IConfigValue.ToConfig() => _serialized ?? name;
 

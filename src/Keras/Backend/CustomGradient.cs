@@ -3,89 +3,91 @@ using TorchSharp;
 
 namespace Keras.Backend;
 
-/// <summary>A function whose gradient is a function of the user.</summary>
+/// <summary>Functions that give their own gradients.</summary>
 /// <remarks>
-/// What the gradient function captured lives until libtorch drops the graph, whatever scope of a layer closes before, and is freed then.
-/// A failing gradient function must not leave the backward pass: gradients of NaN take its place, and the exception is thrown when the pass is over.
+/// What the function computes on the way lives as long as its gradient needs it, and is freed by itself: at the end of the backward pass, or with the graph.
+/// An exception of the gradient function is thrown when the backward pass is over.
 /// </remarks>
-internal sealed class CustomGradient : GradientNode
+internal static class CustomGradient
 {
-    private readonly TensorScope _kept = new();
-    private readonly TensorShape[] _shapes;
-    private readonly string[] _dtypes;
-    private Func<Tensor, Tensor[]> _gradient = null!;
-
-    private CustomGradient(Tensor[] inputs)
-    {
-        _shapes = Array.ConvertAll(inputs, i => i.shape);
-        _dtypes = Array.ConvertAll(inputs, i => i.dtype);
-    }
-
-    /// <summary>Computes the function and records its gradient.</summary>
+    /// <summary>Computes a function and records its gradient.</summary>
     /// <param name="inputs">The arguments.</param>
-    /// <param name="f">From the arguments to the output and a function from the output's gradient to those of the arguments.</param>
-    internal static Tensor Apply(Tensor[] inputs, Func<Tensor[], (Tensor Output, Func<Tensor, Tensor[]> Gradient)> f) =>
-        Kernel.Run("custom_gradient", inputs, natives =>
-        {
-            if (!Needed(natives)) return Unrecorded(f(inputs).Output);
-            var node = new CustomGradient(inputs);
-            using var output = node.Forward(inputs, f);
-            return node.Attach(natives, output);
-        });
-
-    private torch.Tensor Forward(Tensor[] inputs, Func<Tensor[], (Tensor Output, Func<Tensor, Tensor[]> Gradient)> f)
+    /// <param name="f">
+    /// From the arguments to the output and a function from the output's gradient to those of the arguments.
+    /// The arguments it is given, and every tensor that it makes, are there for the gradient function too.
+    /// </param>
+    internal static Tensor Apply(Tensor[] inputs, Func<Tensor[], (Tensor Output, Func<Tensor, Tensor[]> Gradient)> f) => ApplyMany(inputs, t =>
     {
+        var (output, gradient) = f(t);
+        return ([output], upstream => gradient(upstream[0]!));
+    })[0];
+
+    /// <summary>Computes a function of several outputs and records its gradient.</summary>
+    /// <param name="inputs">The arguments.</param>
+    /// <param name="f">
+    /// From the arguments to the outputs, float tensors, and a function from their gradients (<see langword="null"/> where none flows) to those of the
+    /// arguments (<see langword="null"/> for none). The arguments it is given, and every tensor that it makes, are there for the gradient function too.
+    /// </param>
+    internal static Tensor[] ApplyMany(Tensor[] inputs, Func<Tensor[], (Tensor[] Outputs, Func<Tensor?[], Tensor?[]> Gradient)> f)
+    {
+        // 1. Compute. The arguments are the node's own: those given may be freed before the backward pass, by the layer that made them.
+        var scope = new TensorScope();
+        Tensor[] outputs;
+        torch.Tensor[] results;
+        Func<Tensor?[], Tensor?[]> gradient;
         try
         {
-            // The gradient function may differentiate through the arguments once more, so they stay part of the graph.
-            var own = Array.ConvertAll(inputs, i => Kernel.Run("alias", i, t => t.alias()));
+            // They stay part of the graph: the gradient function may be differentiated in its turn.
+            var own = Array.ConvertAll(inputs, i => Kernel.Run("alias", i, static t => t.alias()));
             using var off = GradMode.Off();
-            (var output, _gradient) = f(own);
-            return Unrecorded(output);
+            (outputs, gradient) = f(own);
+            results = Array.ConvertAll(outputs, o => Kernel.Detach(o).T.alias());
         }
         catch
         {
-            _kept.Dispose();
+            scope.Dispose();
             throw;
         }
-        finally
+        var owned = scope.Release();
+
+        // 2. Nobody will ask for a gradient.
+        var wanted = Array.ConvertAll(inputs, i => GradMode.Enabled && Kernel.Read("requires_grad", i, static t => t.requires_grad));
+        if (!Array.Exists(wanted, w => w))
         {
-            _kept.Leave();
+            Free(owned);
+            return Array.ConvertAll(results, r => new Tensor(r));
         }
+
+        // 3. Record.
+        var shapes = Array.ConvertAll(inputs, i => i.Dims);
+        var dtypes = Array.ConvertAll(inputs, i => i.dtype);
+        var attached = GradientNode.Attach(Array.ConvertAll(inputs, i => i.T), results, upstream => Gradients(upstream, gradient, wanted, shapes, dtypes), () => Free(owned));
+        GC.KeepAlive(inputs);
+        foreach (var result in results) result.Dispose();
+        return Array.ConvertAll(attached, a => new Tensor(a));
     }
 
-    private protected override torch.Tensor?[] Backward(torch.Tensor upstream)
+    private static torch.Tensor?[] Gradients(torch.Tensor?[] upstream, Func<Tensor?[], Tensor?[]> gradient, bool[] wanted, long[][] shapes, string[] dtypes)
     {
-        using var mode = GradMode.OfEngine();
         using var scope = new TensorScope();
-        var gradients = _gradient(new Tensor(upstream.alias()));
-        if (gradients.Length != _shapes.Length)
-            throw new ArgumentException($"a gradient function must give one gradient for each of the {_shapes.Length} arguments. Received: {gradients.Length}.");
-        var result = new torch.Tensor?[gradients.Length];
-        for (var i = 0; i < gradients.Length; i++)
+        var gradients = gradient(Array.ConvertAll(upstream, u => u is null ? null : new Tensor(u.alias())));
+        if (gradients.Length != shapes.Length)
+            throw new ArgumentException($"a gradient function must give one gradient for each of the {shapes.Length} arguments. Received: {gradients.Length}.");
+        var natives = new torch.Tensor?[gradients.Length];
+        for (var i = 0; i < natives.Length; i++)
         {
-            var g = gradients[i] is ScalarTensor s ? s.ToTensor(_dtypes[i]) : gradients[i];
-            if (g.shape != _shapes[i] && g.size != 1)
-                throw new ArgumentException($"the gradient of argument {i} must have its shape, {_shapes[i]}. Received: {g.shape}.");
-            result[i] = g.T.expand(Sizes(_shapes[i]));
+            if (gradients[i] is not { } given || !wanted[i]) continue;
+            var g = given is ScalarTensor s ? s.ToTensor(dtypes[i]) : given;
+            if (!g.Dims.AsSpan().SequenceEqual(shapes[i]) && g.size != 1)
+                throw new ArgumentException($"the gradient of argument {i} must have its shape, {new TensorShape(shapes[i])}. Received: {g.shape}.");
+            natives[i] = g.T.expand(shapes[i]);
             GC.KeepAlive(g);
         }
-        return result;
+        return natives;
     }
 
-    private protected override torch.Tensor?[] NotANumber() => [.. _shapes.Zip(_dtypes, (shape, dtype) => torch.full(Sizes(shape), Scalars.Of(double.NaN), DTypes.Native(dtype)))];
-
-    private protected override Exception Explain(Exception exception) =>
-        new InvalidOperationException($"The gradient function of a custom_gradient failed: {exception.Message}", exception);
-
-    private protected override void Release() => _kept.Dispose();
-
-    private static torch.Tensor Unrecorded(Tensor output)
+    private static void Free(Tensor[] owned)
     {
-        var result = output.T.detach();
-        GC.KeepAlive(output);
-        return result;
+        foreach (var tensor in owned) tensor.Free();
     }
-
-    private static long[] Sizes(TensorShape shape) => [.. shape.Select(d => (long)d!)];
 }

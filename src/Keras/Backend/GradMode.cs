@@ -8,6 +8,8 @@ internal readonly partial struct GradMode : IDisposable
     [ThreadStatic] private static bool t_on;
     [ThreadStatic] private static bool t_known;
     private readonly bool _before;
+    private readonly bool _known;
+    private readonly bool _followed;
 
     private GradMode(bool on)
     {
@@ -20,9 +22,6 @@ internal readonly partial struct GradMode : IDisposable
     internal static GradMode On() => new(true);
 
     internal static GradMode Off() => new(false);
-
-    /// <summary>What libtorch's backward pass set for the functions it calls: on where the gradients will be differentiated again.</summary>
-    internal static Engine OfEngine() => new(TorchSharp.torch.is_grad_enabled());
 
     /// <summary>Every native call passes here: libtorch starts each thread with recording on.</summary>
     internal static void EnsureThread()
@@ -38,27 +37,29 @@ internal readonly partial struct GradMode : IDisposable
         t_known = true;
     }
 
-    public void Dispose() => Set(_before);
-
-    internal readonly struct Engine : IDisposable
+    /// <summary>
+    /// Inside a callback of the engine: takes over the mode that it set for the pass, of which this class has not heard.
+    /// </summary>
+    internal static GradMode FollowEngine()
     {
-        private readonly bool _before;
-        private readonly bool _known;
-        private readonly bool _native;
+        var inside = new GradMode(t_on, t_known);
+        (t_on, t_known) = (THSAutograd_isGradEnabled(), true);
+        return inside;
+    }
 
-        internal Engine(bool native)
-        {
-            (_before, _known, _native) = (t_on, t_known, native);
-            (t_on, t_known) = (native, true);
-        }
+    private GradMode(bool believed, bool known) => (_before, _known, _followed) = (believed, known, true);
 
-        public void Dispose()
-        {
-            Set(_native);
-            (t_on, t_known) = (_before, _known);
-        }
+    public void Dispose()
+    {
+        // The engine itself puts back what it set.
+        if (_followed) (t_on, t_known) = (_before, _known);
+        else Set(_before);
     }
 
     [LibraryImport("LibTorchSharp")]
     private static partial void THSAutograd_setGrad([MarshalAs(UnmanagedType.U1)] bool enabled);
+
+    [LibraryImport("LibTorchSharp")]
+    [return: MarshalAs(UnmanagedType.U1)]
+    private static partial bool THSAutograd_isGradEnabled();
 }

@@ -20,6 +20,9 @@ internal sealed class StatelessValues : IDisposable
         t_current = this;
     }
 
+    /// <summary>The values that stand for variables on this thread now.</summary>
+    internal static (Variable, Tensor)[] Snapshot() => t_current is null ? [] : [.. t_current._values.Select(p => (p.Key, p.Value))];
+
     internal static bool TryGet(Variable variable, out Tensor value)
     {
         if (t_current is null)

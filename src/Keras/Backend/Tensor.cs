@@ -43,7 +43,10 @@ public partial class Tensor
     }
 
     /// <summary>The engine's tensor. Callers keep this object alive until the native call returns.</summary>
-    internal torch.Tensor T => _native ?? Materialize();
+    internal torch.Tensor T => (Recording.Any ? Recording.Resolve(this, _native) : _native) ?? Materialize();
+
+    /// <summary>The scope that will free the tensor; <see langword="null"/> where none will.</summary>
+    internal TensorScope? Scope => _scope;
 
     /// <summary>The mask that layers hand on: true where a step of the sequence counts; <see langword="null"/> for none.</summary>
     internal Tensor? KerasMask { get; set; }
@@ -162,6 +165,14 @@ public partial class Tensor
         if (to is not null) to.Add(this);
         else ReportPressure();
         if (KerasMask is { } mask) mask.MoveTo(from, to);
+    }
+
+    /// <summary>Takes the tensor out of a scope that owns it: whoever does so frees it.</summary>
+    internal bool LeaveScope(TensorScope scope)
+    {
+        if (_scope != scope) return false;
+        _scope = null;
+        return true;
     }
 
     internal void CloseScope(TensorScope scope)

@@ -16,7 +16,6 @@ internal sealed class TensorScope : IDisposable
     private readonly TensorScope? _outer;
     private readonly List<Tensor> _owned;
     private bool _closed;
-    private bool _left;
 
     internal TensorScope()
     {
@@ -45,22 +44,31 @@ internal sealed class TensorScope : IDisposable
         return tensor;
     }
 
-    /// <summary>Lets the scope outside go on, while the tensors made here stay until disposal, which may then happen on any thread.</summary>
-    internal void Leave()
-    {
-        if (_closed) return;
-        _left = true;
-        t_current = _outer;
-    }
-
     public void Dispose()
     {
         if (_closed) return;
         _closed = true;
-        if (!_left) t_current = _outer;
+        t_current = _outer;
         foreach (var tensor in _owned) tensor.CloseScope(this);
         _owned.Clear();
-        if (!_left) t_lists!.Push(_owned);
+        t_lists!.Push(_owned);
+    }
+
+    /// <summary>Closes the scope without freeing what it owns: the tensors are the caller's now.</summary>
+    internal Tensor[] Release()
+    {
+        Tensor[] owned = [.. _owned.Where(t => t.LeaveScope(this))];
+        _owned.Clear();
+        Dispose();
+        return owned;
+    }
+
+    /// <summary>Whether a scope is this one or lies inside it.</summary>
+    internal bool Contains(TensorScope? scope)
+    {
+        for (; scope is not null; scope = scope._outer)
+            if (scope == this) return true;
+        return false;
     }
 
     internal readonly struct Suspension(TensorScope? outer) : IDisposable

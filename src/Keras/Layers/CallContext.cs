@@ -27,7 +27,21 @@ internal readonly struct CallContext : IDisposable
         t_depth++;
     }
 
+    // A call that is computed again: inside of it, nothing is outermost.
+    private CallContext(bool? said)
+    {
+        _before = t_training;
+        t_training = said;
+        t_depth++;
+    }
+
     internal bool Training { get; }
+
+    /// <summary>What has been said so far on this thread.</summary>
+    internal static bool? Said => t_depth > 0 ? t_training : null;
+
+    /// <summary>Opens the context of an earlier call once more.</summary>
+    internal static CallContext Again(bool? said) => new(said);
 
     public void Dispose()
     {

@@ -18,6 +18,8 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
 {
     private static readonly ConcurrentDictionary<(Type, string), bool> s_overridden = new();
 
+    private static readonly ConcurrentDictionary<Type, PropertyInfo?> s_activations = new();
+
     private readonly List<Variable> _ownTrainable = [];
     private readonly List<Variable> _ownNonTrainable = [];
     private readonly List<Tensor> _addedLosses = [];
@@ -296,7 +298,7 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <param name="loss">A scalar.</param>
     public void add_loss(Tensor loss)
     {
-        if (loss is KerasTensor) return;
+        if (loss is KerasTensor || Recording.Current?.TakesLoss(this, loss) == true) return;
         if (_addedLosses.Count == 0) Interlocked.Increment(ref s_layersWithLosses);
         _addedLosses.Add(loss.keep());
     }
@@ -311,7 +313,7 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
                 foreach (var layer in FlattenLayers()) all.AddRange(layer._addedLosses);
             if (s_anyPenalty)
                 foreach (var variable in trainable_variables)
-                    if (variable.regularizer is { } penalty) all.Add(penalty.Apply(variable.Raw));
+                    if (variable.regularizer is { } penalty) all.Add(penalty.Apply(SymbolicScope.Active ? variable.Own : variable.Raw));
             return new([.. all]);
         }
     }
@@ -512,8 +514,14 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         foreach (var output in Nest.Flatten(outputs)) scope.Keep(output);
         return outputs;
 
-        Tensor Compute() => arguments is null ? CallPlain(x, training, mask) : CallWith(arguments, training, mask);
+        Tensor Compute() => Remat is null ? ComputeOnce() : Rematerialized(Remat, ComputeOnce, () => compute_output_spec(x));
+
+        Tensor ComputeOnce() => arguments is null ? CallPlain(x, training, mask) : CallWith(arguments, training, mask);
     }
+
+    /// <inheritdoc/>
+    private protected override ActivationFunction? OwnActivation =>
+        s_activations.GetOrAdd(GetType(), static t => t.GetProperty("activation") is { } p && p.PropertyType == typeof(ActivationFunction) ? p : null)?.GetValue(this) as ActivationFunction;
 
     /// <summary>The call without further arguments; the same as <see cref="CallWith"/>, without an object for the arguments.</summary>
     private protected virtual Tensor CallPlain(Tensor x, bool training, Tensor? mask) => OverridesCallWith ? CallWith(new CallArguments(x), training, mask) : call(x, training, mask);

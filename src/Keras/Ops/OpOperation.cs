@@ -22,7 +22,13 @@ internal sealed class OpOperation : Operation
         Tensor[] inputs = [.. arguments.Args.Select(a => (Tensor)a!)];
         return inputs.Any(Nest.IsSymbolic)
             ? Record(inputs, arguments)
-            : _run(inputs);
+            : Remat is null ? _run(inputs) : Rematerialized(Remat, () => _run(inputs), () => Spec(inputs));
+    }
+
+    private Tensor Spec(Tensor[] inputs)
+    {
+        using var quiet = Symbolic.Quiet();
+        return Symbolic.Infer(ClassName, Array.ConvertAll(inputs, i => Nest.Map(i, t => (Tensor)new KerasTensor(t.shape, t.dtype))), _run);
     }
 
     private Tensor Record(Tensor[] inputs, CallArguments arguments)

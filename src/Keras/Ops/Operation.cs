@@ -27,6 +27,9 @@ public abstract class Operation
 
     internal bool AutoNamed { get; private protected set; }
 
+    /// <summary>The scope of rematerialization in which the operation was made; <see langword="null"/> for none.</summary>
+    internal RematScope? Remat { get; } = RematScope.Current;
+
     /// <summary>Name of the operation.</summary>
     /// <exception cref="ArgumentException">The name contains a slash.</exception>
     public virtual string name
@@ -57,6 +60,29 @@ public abstract class Operation
 
     /// <summary>Runs the operation with recorded arguments.</summary>
     internal abstract Tensor ApplyArguments(CallArguments arguments);
+
+    /// <summary>The function that the operation applies to its result, for the scopes that compute only those again.</summary>
+    private protected virtual ActivationFunction? OwnActivation => null;
+
+    /// <summary>Computes the operation as the scope in which it was made asks for.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <param name="compute">The operation.</param>
+    /// <param name="spec">The symbolic output for the same inputs.</param>
+    private protected Tensor Rematerialized(RematScope scope, Func<Tensor> compute, Func<Tensor> spec)
+    {
+        if (!GradMode.Enabled) return compute();
+        switch (scope.mode)
+        {
+            case "activations" when OwnActivation is { } activation:
+                using (Rematerialization.Of(activation)) return compute();
+            case "full":
+            case "list_of_layers" when this is Layer && scope.layer_names.Contains(name):
+            case "larger_than" when Nest.Flatten(spec()).Sum(t => t.shape.Aggregate(1L, (n, d) => n * Math.Max(1, d ?? 1))) > scope.output_size_threshold:
+                return Rematerialization.Run(compute);
+            default:
+                return compute();
+        }
+    }
 
     /// <summary>The arguments that make an equal operation.</summary>
     /// <returns>Names as the constructor's, plain values.</returns>

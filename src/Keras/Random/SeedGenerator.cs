@@ -69,7 +69,10 @@ public sealed unsafe class SeedGenerator : IHasConfig
         return first + second;
     }
 
-    private (uint First, uint Second) Advance(bool ordered)
+    // A call that is computed again for its gradient draws what it drew the first time.
+    private (uint First, uint Second) Advance(bool ordered) => Recording.Current is { } recording ? recording.Draw(() => Step(ordered)) : Step(ordered);
+
+    private (uint First, uint Second) Step(bool ordered)
     {
         lock (_lock)
         {

@@ -14,9 +14,6 @@ using Tensor = TorchSharp.torch.Tensor;
 /// </remarks>
 internal static class SafeGrad
 {
-    /// <summary>Whether the graph of the backward pass that runs on this thread may be used again.</summary>
-    [ThreadStatic] internal static bool Retains;
-
     private static readonly jit.CompilationUnit s_script = jit.compile("""
         def grad(ys: List[Tensor], xs: List[Tensor], retain: bool, create: bool):
             return torch.autograd.grad(ys, xs, None, retain, create, True)
@@ -49,10 +46,9 @@ internal static class SafeGrad
             throw new ArgumentException($"gradient: received {grad_outputs.Length} weights for {ys.Length} outputs; give one for each output, null for ones.", nameof(grad_outputs));
         retain_graph |= create_graph;
         object? result;
+        using var pass = GradientNode.Begin(retain_graph);
         Tensor[]? seeds = null;
         bool[]? made = null;
-        bool retained = Retains;
-        Retains = retain_graph;
         try
         {
             if (grad_outputs == null)
@@ -68,11 +64,11 @@ internal static class SafeGrad
         }
         catch (Exception e) when (NativeErrors.IsNative(e))
         {
+            GradientNode.ThrowPending();
             throw NativeErrors.Translate("gradient", e);
         }
         finally
         {
-            Retains = retained;
             for (int i = 0; seeds != null && i < seeds.Length; i++)
                 if (made![i])
                     seeds[i].Dispose();

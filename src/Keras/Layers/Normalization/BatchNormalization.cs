@@ -246,7 +246,7 @@ public sealed class BatchNormalization : Layer
         return (effectiveScale, offset);
     }
 
-    private static void Follow(Variable average, Tensor value, double momentum) => Kernel.MovingAverage(average.Raw, As(value, average.dtype), momentum);
+    private static void Follow(Variable average, Tensor value, double momentum) => Kernel.MovingAverage(average.Target, As(value, average.dtype), momentum);
 
     private static Tensor As(Tensor x, string dtype) => x.dtype == dtype ? x : Ops.cast(x, dtype);
 

@@ -9,7 +9,7 @@ using Tensor = TorchSharp.torch.Tensor;
 /// On the CPU libtorch computes GRU and simple recurrence as a chain of small recorded operations, hardly faster than a loop of ours.
 /// Here the products with the inputs and all gradients of weights are single calls for the whole sequence. float32 on the CPU only.
 /// </remarks>
-internal sealed unsafe class RecurrentNode<TCell> : GradientNode where TCell : struct, IRecurrentCell
+internal sealed unsafe class RecurrentNode<TCell> where TCell : struct, IRecurrentCell
 {
     private readonly long _batch, _time, _features, _units;
     private readonly bool _hasBias;
@@ -44,15 +44,13 @@ internal sealed unsafe class RecurrentNode<TCell> : GradientNode where TCell : s
     /// <param name="operands">Inputs (batch, time, features), first state (batch, units), kernel, recurrent kernel and, where there is one, bias.</param>
     internal static Tensor Run(params ReadOnlySpan<Tensor> operands)
     {
-        var recorded = Needed(operands);
         var node = new RecurrentNode<TCell>(operands);
         try
         {
             using var output = node.Forward(operands[1], operands.Length > 4 ? operands[4] : null);
-            if (recorded) return node.Attach(operands, output);
-            var result = output.alias();
+            if (is_grad_enabled() && Array.Exists(node._needed, static n => n)) return GradientNode.Attach(operands, [output], upstream => node.Backward(upstream[0]!), node.Release)[0];
             node.Release();
-            return result;
+            return output.alias();
         }
         catch
         {
@@ -103,12 +101,12 @@ internal sealed unsafe class RecurrentNode<TCell> : GradientNode where TCell : s
         return output.DetachFromDisposeScope();
     }
 
-    private protected override Tensor?[] Backward(Tensor upstream)
+    private Tensor?[] Backward(Tensor upstream)
     {
         if (is_grad_enabled())
             throw new InvalidOperationException("The fused recurrent kernel has no second derivatives. Open both tapes before the layer is called, or make the layer with use_cudnn: false.");
         // The pass writes the gradients over what it reads.
-        using var copy = SafeGrad.Retains ? Copy() : null;
+        using var copy = GradientNode.Retains ? Copy() : null;
         var places = Places(copy ?? _block);
         using var off = no_grad();
         using var scope = NewDisposeScope();
@@ -145,15 +143,7 @@ internal sealed unsafe class RecurrentNode<TCell> : GradientNode where TCell : s
         return results;
     }
 
-    private protected override Tensor?[] NotANumber()
-    {
-        var nan = Scalars.Of(double.NaN);
-        Tensor?[] results = [full([_batch, _time, _features], nan), full([_batch, _units], nan), full_like(_kernel, nan), full_like(_recurrent, nan), full(TCell.HasMemory ? [2, Width] : [Width], nan)];
-        foreach (var result in results) result!.DetachFromDisposeScope();
-        return _hasBias ? results : results[..4];
-    }
-
-    private protected override void Release()
+    private void Release()
     {
         _block.Dispose();
         _inputs.Dispose();
