@@ -18,32 +18,32 @@ internal static class ExportReader
     /// <summary>Reads the export of one attributed declaration; null for an open generic class, which has no factory and no name in files.</summary>
     public static Export? Read(GeneratorAttributeSyntaxContext context)
     {
-        var names = Names(context.Attributes[0]);
+        var former = Texts(context.Attributes[0].NamedArguments.FirstOrDefault(argument => argument.Key == "Former").Value);
+        var names = new EquatableArray<string>(Texts(context.Attributes[0].ConstructorArguments.FirstOrDefault()).Concat(former).Distinct().ToArray());
         return context.TargetSymbol switch
         {
-            INamedTypeSymbol type => IsOpen(type) ? null : new Export(names, CSharpText.Plain(type), null, Factories(type), null),
-            IMethodSymbol method => OfMember(names, method, method.Name, method.DeclaredAccessibility, () => Forward(method)),
+            INamedTypeSymbol type => IsOpen(type) ? null : new Export(names, former, CSharpText.Plain(type), null, Factories(type), null),
+            IMethodSymbol method => OfMember(names, former, method, method.Name, method.DeclaredAccessibility, () => Forward(method)),
             IPropertySymbol property => OfMember(
-                names, property, property.Name, property.GetMethod?.DeclaredAccessibility ?? Accessibility.Private, () => Forward(property)),
+                names, former, property, property.Name, property.GetMethod?.DeclaredAccessibility ?? Accessibility.Private, () => Forward(property)),
             _ => null,
         };
     }
 
-    private static EquatableArray<string> Names(AttributeData attribute)
+    private static EquatableArray<string> Texts(TypedConstant argument)
     {
-        var argument = attribute.ConstructorArguments.FirstOrDefault();
         if (argument.Kind != TypedConstantKind.Array || argument.IsNull) return default;
-        return new(argument.Values.Select(value => value.Value as string ?? "").Distinct().ToArray());
+        return new(argument.Values.Select(value => value.Value as string ?? "").ToArray());
     }
 
-    private static Export OfMember(EquatableArray<string> names, ISymbol symbol, string name, Accessibility accessibility, Func<FacadeMember> forward)
+    private static Export OfMember(EquatableArray<string> names, EquatableArray<string> former, ISymbol symbol, string name, Accessibility accessibility, Func<FacadeMember> forward)
     {
         var owner = symbol.ContainingType;
         var problem = !symbol.IsStatic ? "it is not static."
             : accessibility != Accessibility.Public ? "it is not public."
             : IsOpen(owner) || !owner.CanBeReferencedByName ? "it is declared in a generic class or an extension block. Move it to a plain static class."
             : null;
-        return new Export(names, CSharpText.Plain(owner), name, problem is null ? new([forward()]) : default, problem);
+        return new Export(names, former, CSharpText.Plain(owner), name, problem is null ? new([forward()]) : default, problem);
     }
 
     private static EquatableArray<FacadeMember> Factories(INamedTypeSymbol type)

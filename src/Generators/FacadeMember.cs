@@ -19,4 +19,11 @@ internal sealed record FacadeMember(
     string? Parameters,
     string Constraints,
     string Value,
-    bool IsSettable);
+    bool IsSettable)
+{
+    /// <summary>The same under a name that Keras has dropped.</summary>
+    /// <param name="canonical">The name that it has now.</param>
+    public FacadeMember Formerly(string canonical) => Attributes.Any(attribute => attribute.Contains("System.ObsoleteAttribute"))
+        ? this
+        : this with { Attributes = new(Attributes.Append("[global::System.ObsoleteAttribute(" + CSharpText.Quoted("Keras 3 calls it " + canonical + ".") + ")]").ToArray()) };
+}

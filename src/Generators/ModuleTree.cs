@@ -80,6 +80,6 @@ internal sealed class ModuleTree
         claims.AddRange(export.Members.Select(member => (export, member.Signature)));
         if (export.Members.Count == 0) return;
         if (!module.Members.TryGetValue(leaf, out var members)) module.Members.Add(leaf, members = []);
-        members.AddRange(export.Members);
+        members.AddRange(export.Former.Contains(name) ? export.Members.Select(member => member.Formerly(export.Names[0])) : export.Members);
     }
 }

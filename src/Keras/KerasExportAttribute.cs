@@ -13,4 +13,7 @@ public sealed class KerasExportAttribute(params string[] names) : Attribute
 {
     /// <summary>Full public names, the canonical one first.</summary>
     public IReadOnlyList<string> Names { get; } = names;
+
+    /// <summary>Names of earlier versions of Keras, which tutorials still use: the facade marks them as obsolete.</summary>
+    public string[] Former { get; init; } = [];
 }

@@ -12,7 +12,7 @@ namespace Keras.Callbacks;
 /// The copy says which epoch it belongs to and how far the random numbers were drawn, all in one file: wherever the process stops, the
 /// epochs after it shuffle and drop as if it had not. See https://keras.io/api/callbacks/backup_and_restore/.
 /// </remarks>
-[KerasExport("keras.callbacks.BackupAndRestore")]
+[KerasExport("keras.callbacks.BackupAndRestore", Former = ["keras.callbacks.experimental.BackupAndRestore"])]
 public sealed class BackupAndRestore : Callback
 {
     private const string Attribute = "training_metadata";

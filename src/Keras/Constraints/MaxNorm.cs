@@ -4,7 +4,7 @@ namespace Keras.Constraints;
 
 /// <summary>Shortens vectors of weights to a largest length.</summary>
 /// <remarks>See https://keras.io/api/layers/constraints/.</remarks>
-[KerasExport("keras.constraints.MaxNorm", "keras.constraints.max_norm")]
+[KerasExport("keras.constraints.MaxNorm", "keras.constraints.max_norm", Former = ["keras.constraints.maxnorm"])]
 public sealed class MaxNorm : Constraint
 {
     /// <summary>Makes the constraint.</summary>

@@ -4,7 +4,7 @@ namespace Keras.Constraints;
 
 /// <summary>Brings vectors of weights to length 1.</summary>
 /// <remarks>See https://keras.io/api/layers/constraints/.</remarks>
-[KerasExport("keras.constraints.UnitNorm", "keras.constraints.unit_norm")]
+[KerasExport("keras.constraints.UnitNorm", "keras.constraints.unit_norm", Former = ["keras.constraints.unitnorm"])]
 public sealed class UnitNorm : Constraint
 {
     /// <summary>Makes the constraint.</summary>

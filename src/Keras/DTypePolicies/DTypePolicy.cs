@@ -5,7 +5,7 @@ namespace Keras;
 
 /// <summary>In which dtype a layer computes and in which it keeps its weights.</summary>
 /// <remarks>Converts from a name: <c>float32</c>, <c>bfloat16</c>, <c>mixed_bfloat16</c>, <c>mixed_float16</c>, <c>int8_from_float32</c>, …</remarks>
-[KerasExport("keras.DTypePolicy", "keras.dtype_policies.DTypePolicy", "keras.mixed_precision.DTypePolicy", "keras.mixed_precision.Policy")]
+[KerasExport("keras.DTypePolicy", "keras.dtype_policies.DTypePolicy", "keras.mixed_precision.DTypePolicy", "keras.mixed_precision.Policy", Former = ["keras.mixed_precision.experimental.Policy"])]
 public class DTypePolicy
 {
     private readonly string _computeDtype;

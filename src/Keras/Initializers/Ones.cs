@@ -4,7 +4,7 @@ namespace Keras.Initializers;
 
 /// <summary>Fills with ones.</summary>
 /// <remarks>See https://keras.io/api/layers/initializers/.</remarks>
-[KerasExport("keras.initializers.Ones", "keras.initializers.ones")]
+[KerasExport("keras.initializers.Ones", "keras.initializers.ones", Former = ["keras.initializers.one"])]
 public sealed class Ones : Initializer
 {
     /// <inheritdoc/>

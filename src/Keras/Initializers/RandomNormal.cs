@@ -4,7 +4,7 @@ namespace Keras.Initializers;
 
 /// <summary>Draws from a normal distribution.</summary>
 /// <remarks>See https://keras.io/api/layers/initializers/.</remarks>
-[KerasExport("keras.initializers.RandomNormal", "keras.initializers.random_normal")]
+[KerasExport("keras.initializers.RandomNormal", "keras.initializers.random_normal", Former = ["keras.initializers.normal"])]
 public sealed class RandomNormal : RandomInitializer
 {
     /// <summary>Makes the initializer.</summary>

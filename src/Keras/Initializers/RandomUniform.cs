@@ -4,7 +4,7 @@ namespace Keras.Initializers;
 
 /// <summary>Draws from a uniform distribution.</summary>
 /// <remarks>See https://keras.io/api/layers/initializers/.</remarks>
-[KerasExport("keras.initializers.RandomUniform", "keras.initializers.random_uniform")]
+[KerasExport("keras.initializers.RandomUniform", "keras.initializers.random_uniform", Former = ["keras.initializers.uniform"])]
 public sealed class RandomUniform : RandomInitializer
 {
     /// <summary>Makes the initializer.</summary>

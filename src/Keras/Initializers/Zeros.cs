@@ -4,7 +4,7 @@ namespace Keras.Initializers;
 
 /// <summary>Fills with zeros.</summary>
 /// <remarks>See https://keras.io/api/layers/initializers/.</remarks>
-[KerasExport("keras.initializers.Zeros", "keras.initializers.zeros")]
+[KerasExport("keras.initializers.Zeros", "keras.initializers.zeros", Former = ["keras.initializers.zero"])]
 public sealed class Zeros : Initializer
 {
     /// <inheritdoc/>

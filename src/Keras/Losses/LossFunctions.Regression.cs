@@ -25,7 +25,7 @@ public static partial class LossFunctions
     public static Func<Tensor, Tensor, Tensor> mean_squared_logarithmic_error { get; } = MeanSquaredLogarithmicError;
 
     /// <summary>The negative cosine of the angle between true and predicted vectors: -1 for one direction, 0 for right angles.</summary>
-    [KerasExport("keras.losses.cosine_similarity")]
+    [KerasExport("keras.losses.cosine_similarity", Former = ["keras.losses.cosine_proximity", "keras.losses.cosine"])]
     public static AxisFunction cosine_similarity { get; } = CosineSimilarity;
 
     /// <summary>Squares of small errors and straight lines beyond delta, so that outliers pull less.</summary>

@@ -5,6 +5,7 @@ public static partial class keras
     public sealed partial class losses
     {
         /// <summary>Names of the reductions of losses, as Keras 2 spells them.</summary>
+        [KerasExport("keras.losses.Reduction")]
         public static class Reduction
         {
             /// <summary>The mean over all values.</summary>

@@ -4,7 +4,7 @@ namespace Keras.Optimizers;
 
 /// <summary>Adagrad over a moving window, with steps in the units of the variables (Zeiler, 2012).</summary>
 /// <remarks>A learning rate of 1.0 is that of the paper.</remarks>
-[KerasExport("keras.optimizers.Adadelta")]
+[KerasExport("keras.optimizers.Adadelta", Former = ["keras.optimizers.experimental.Adadelta", "keras.optimizers.adadelta"])]
 public class Adadelta : Optimizer
 {
     private NativeList? _gradients;

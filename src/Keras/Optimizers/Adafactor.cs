@@ -2,7 +2,7 @@ namespace Keras.Optimizers;
 
 /// <summary>Adam with little memory: of a matrix it keeps the mean squares of rows and columns (Shazeer and Stern, 2018).</summary>
 /// <remarks>Of variables with two or more dimensions the last two are factored. Keras keeps their product too, for the step.</remarks>
-[KerasExport("keras.optimizers.Adafactor")]
+[KerasExport("keras.optimizers.Adafactor", Former = ["keras.optimizers.experimental.Adafactor"])]
 public class Adafactor : Optimizer
 {
     private Variable?[] _rows = [];

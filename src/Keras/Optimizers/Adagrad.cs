@@ -4,7 +4,7 @@ namespace Keras.Optimizers;
 
 /// <summary>Divides the gradient by the root of the sum of all its squares (Duchi and others, 2011).</summary>
 /// <remarks>Use a larger learning rate than with other optimizers; 1.0 is that of the paper.</remarks>
-[KerasExport("keras.optimizers.Adagrad", "keras.optimizers.legacy.Adagrad")]
+[KerasExport("keras.optimizers.Adagrad", "keras.optimizers.legacy.Adagrad", Former = ["keras.optimizers.experimental.Adagrad", "keras.optimizers.adagrad"])]
 public class Adagrad : Optimizer
 {
     private NativeList? _squares;

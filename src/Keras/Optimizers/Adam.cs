@@ -3,7 +3,7 @@ using Keras.Backend.Native.Updates;
 namespace Keras.Optimizers;
 
 /// <summary>Adam: gradient descent with running means of the gradients and of their squares (Kingma and Ba, 2014).</summary>
-[KerasExport("keras.optimizers.Adam", "keras.optimizers.legacy.Adam", "keras.optimizers.adam")]
+[KerasExport("keras.optimizers.Adam", "keras.optimizers.legacy.Adam", "keras.optimizers.adam", Former = ["keras.optimizers.experimental.Adam"])]
 public class Adam : Optimizer
 {
     private NativeList? _momentums;

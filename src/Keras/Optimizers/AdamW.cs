@@ -1,7 +1,7 @@
 namespace Keras.Optimizers;
 
 /// <summary>Adam with weight decay apart from the gradient (Loshchilov and Hutter, 2019).</summary>
-[KerasExport("keras.optimizers.AdamW")]
+[KerasExport("keras.optimizers.AdamW", Former = ["keras.optimizers.experimental.AdamW"])]
 public class AdamW : Adam
 {
     /// <summary>Makes the optimizer.</summary>

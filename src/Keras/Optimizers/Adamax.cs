@@ -3,7 +3,7 @@ using Keras.Backend.Native.Updates;
 namespace Keras.Optimizers;
 
 /// <summary>Adam with the largest gradient in place of the second moment (Kingma and Ba, 2014, section 7.1).</summary>
-[KerasExport("keras.optimizers.Adamax")]
+[KerasExport("keras.optimizers.Adamax", Former = ["keras.optimizers.experimental.Adamax", "keras.optimizers.adamax"])]
 public class Adamax : Optimizer
 {
     private NativeList? _momentums;

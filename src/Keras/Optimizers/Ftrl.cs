@@ -2,7 +2,7 @@ namespace Keras.Optimizers;
 
 /// <summary>Follow the regularized leader: sparse linear models for online learning (McMahan and others, 2013).</summary>
 /// <remarks><c>sigma = (n ^ -power - n_before ^ -power) / learning_rate; z = z + g - sigma * w; w = (clip(z, -l1, l1) - z) / ((beta + n ^ -power) / learning_rate + 2 * l2)</c>, with <c>n</c> the sum of the squared gradients.</remarks>
-[KerasExport("keras.optimizers.Ftrl", "keras.optimizers.legacy.Ftrl")]
+[KerasExport("keras.optimizers.Ftrl", "keras.optimizers.legacy.Ftrl", Former = ["keras.optimizers.experimental.Ftrl"])]
 public class Ftrl : Optimizer
 {
     private IReadOnlyList<Variable?> _squares = [];

@@ -4,7 +4,7 @@ using Keras.Backend.Native.Updates;
 namespace Keras.Optimizers;
 
 /// <summary>Adam with Nesterov momentum (Dozat, 2015).</summary>
-[KerasExport("keras.optimizers.Nadam")]
+[KerasExport("keras.optimizers.Nadam", Former = ["keras.optimizers.experimental.Nadam", "keras.optimizers.nadam"])]
 public class Nadam : Optimizer
 {
     private NativeList? _momentums;

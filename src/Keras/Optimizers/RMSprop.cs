@@ -4,7 +4,7 @@ namespace Keras.Optimizers;
 
 /// <summary>Divides the gradient by the root of a running mean of its squares (Hinton, 2012).</summary>
 /// <remarks>The momentum is plain, not Nesterov's. The centered version subtracts the square of the mean gradient from the mean square.</remarks>
-[KerasExport("keras.optimizers.RMSprop", "keras.optimizers.legacy.RMSprop", "keras.optimizers.rmsprop")]
+[KerasExport("keras.optimizers.RMSprop", "keras.optimizers.legacy.RMSprop", "keras.optimizers.rmsprop", Former = ["keras.optimizers.experimental.RMSprop"])]
 public class RMSprop : Optimizer
 {
     private NativeList? _squares;

@@ -4,7 +4,7 @@ namespace Keras.Optimizers;
 
 /// <summary>Gradient descent, with or without momentum.</summary>
 /// <remarks><c>velocity = momentum * velocity - learning_rate * g; w = w + velocity</c>; with Nesterov momentum <c>w = w + momentum * velocity - learning_rate * g</c>.</remarks>
-[KerasExport("keras.optimizers.SGD", "keras.optimizers.legacy.SGD", "keras.optimizers.sgd")]
+[KerasExport("keras.optimizers.SGD", "keras.optimizers.legacy.SGD", "keras.optimizers.sgd", Former = ["keras.optimizers.experimental.SGD"])]
 public class SGD : Optimizer
 {
     private NativeList? _velocities;

@@ -2,7 +2,7 @@ namespace Keras.Saving;
 
 /// <summary>Names for your own classes and functions while it is open, for loading files that use them.</summary>
 /// <remarks><c>using (keras.saving.custom_object_scope(new() { ["MyLayer"] = typeof(MyLayer) })) model = load_model(path);</c></remarks>
-[KerasExport("keras.saving.CustomObjectScope", "keras.saving.custom_object_scope", "keras.utils.CustomObjectScope", "keras.utils.custom_object_scope")]
+[KerasExport("keras.saving.CustomObjectScope", "keras.saving.custom_object_scope", "keras.utils.CustomObjectScope", "keras.utils.custom_object_scope", Former = ["keras.utils.generic_utils.CustomObjectScope"])]
 public sealed class CustomObjectScope : IDisposable
 {
     [ThreadStatic] private static CustomObjectScope? t_current;

@@ -128,7 +128,7 @@ public static class KerasRegistry
     public static object? get_registered_object(string name) => FindCustom(name);
 
     /// <summary>What is registered for the process, by registered name: the dictionary itself, so that adding to it registers and clearing it forgets.</summary>
-    [KerasExport("keras.saving.get_custom_objects", "keras.utils.get_custom_objects")]
+    [KerasExport("keras.saving.get_custom_objects", "keras.utils.get_custom_objects", Former = ["keras.utils.generic_utils.get_custom_objects"])]
     public static IDictionary<string, object> get_custom_objects() => s_custom;
 
     internal static object? FindCustom(string name)

@@ -35,7 +35,7 @@ public static class FileUtils
     /// <exception cref="ArgumentException">The URL or the name is missing or cannot be used.</exception>
     /// <exception cref="IOException">The download failed; the message says where to put the file by hand.</exception>
     /// <exception cref="InvalidDataException">The download has another hash than expected, or is no archive that can be unpacked.</exception>
-    [KerasExport("keras.utils.get_file")]
+    [KerasExport("keras.utils.get_file", Former = ["keras.utils.data_utils.get_file"])]
     public static string get_file(string? fname = null, string? origin = null, bool untar = false, string? md5_hash = null, string? file_hash = null, string cache_subdir = "datasets", string hash_algorithm = "auto", bool extract = false, string? archive_format = "auto", string? cache_dir = null, bool force_download = false)
     {
         // 1. Make sense of the arguments.

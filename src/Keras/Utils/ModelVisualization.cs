@@ -25,7 +25,7 @@ public static class ModelVisualization
     /// <param name="splines">How edges run: <c>ortho</c>, <c>curved</c>, <c>polyline</c>, <c>spline</c> or <c>line</c>.</param>
     /// <returns>The graph; its text is <see cref="Dot.to_string"/>.</returns>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    [KerasExport("keras.utils.model_to_dot")]
+    [KerasExport("keras.utils.model_to_dot", Former = ["keras.utils.vis_utils.model_to_dot"])]
     public static Dot model_to_dot(Model model, bool show_shapes = false, bool show_dtype = false, bool show_layer_names = true, string rankdir = "TB", bool expand_nested = false, int dpi = 200, bool subgraph = false,
         bool show_layer_activations = false, bool show_trainable = false, string splines = "ortho")
     {
@@ -48,7 +48,7 @@ public static class ModelVisualization
     /// <param name="splines">How edges run: <c>ortho</c>, <c>curved</c>, <c>polyline</c>, <c>spline</c> or <c>line</c>.</param>
     /// <returns>The picture of a <c>.png</c> file; else null.</returns>
     /// <exception cref="InvalidOperationException">The model is not built, or Graphviz is not installed or fails.</exception>
-    [KerasExport("keras.utils.plot_model")]
+    [KerasExport("keras.utils.plot_model", Former = ["keras.utils.vis_utils.plot_model"])]
     public static Image? plot_model(Model model, string to_file = "model.png", bool show_shapes = false, bool show_dtype = false, bool show_layer_names = false, string rankdir = "TB", bool expand_nested = false, int dpi = 200,
         bool show_layer_activations = false, bool show_trainable = false, string splines = "ortho")
     {

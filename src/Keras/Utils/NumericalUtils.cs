@@ -10,7 +10,7 @@ public static class NumericalUtils
     /// <param name="num_classes">Number of classes; null means the largest index plus 1.</param>
     /// <returns>float64 array of the shape of <paramref name="x"/>, without a last dimension of 1, plus (num_classes).</returns>
     /// <exception cref="ArgumentException">An index is not below <paramref name="num_classes"/>, or there is nothing to count the classes from.</exception>
-    [KerasExport("keras.utils.to_categorical")]
+    [KerasExport("keras.utils.to_categorical", Former = ["keras.utils.np_utils.to_categorical"])]
     public static NDArray to_categorical(NDArray x, int? num_classes = null)
     {
         var labels = Labels(x);
@@ -35,7 +35,7 @@ public static class NumericalUtils
     }
 
     /// <inheritdoc cref="to_categorical(NDArray, int?)"/>
-    [KerasExport("keras.utils.to_categorical")]
+    [KerasExport("keras.utils.to_categorical", Former = ["keras.utils.np_utils.to_categorical"])]
     public static NDArray to_categorical(int[] x, int? num_classes = null) => to_categorical(new NDArray(x, new Shape(x.Length)), num_classes);
 
     // Porting note: Keras 3 takes axis 0 for the last axis after it has computed the norms, so it fails or scales wrongly there. Here, as in Keras 2, axis 0 works.
@@ -45,7 +45,7 @@ public static class NumericalUtils
     /// <param name="order">Order of the norm: 1, 2, any other number, or an infinity.</param>
     /// <returns>A new array of the shape of <paramref name="x"/>; (1, n) where that is (n).</returns>
     /// <exception cref="ArgumentException">There is no such axis.</exception>
-    [KerasExport("keras.utils.normalize")]
+    [KerasExport("keras.utils.normalize", Former = ["keras.utils.np_utils.normalize"])]
     public static NDArray normalize(NDArray x, int axis = -1, double order = 2)
     {
         var shape = x.shape;

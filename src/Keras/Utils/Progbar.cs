@@ -10,7 +10,7 @@ namespace Keras.Utils;
 /// Unless told otherwise (<see cref="DynamicDisplay"/>), a bar is animated with ANSI codes on a terminal only. When the output is redirected, a
 /// writer was set, or the environment has <c>CI</c> or <c>NO_COLOR</c>, just the final line of each bar is written, without codes.
 /// </remarks>
-[KerasExport("keras.utils.Progbar")]
+[KerasExport("keras.utils.Progbar", Former = ["keras.utils.generic_utils.Progbar"])]
 public sealed class Progbar
 {
     private static readonly Func<double> DefaultClock = () => Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency;

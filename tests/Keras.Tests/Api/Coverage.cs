@@ -22,7 +22,7 @@ internal static class Coverage
         Head(text);
         Summary(text, modules);
         foreach (var module in modules) Section(text, module);
-        Keras2(text);
+        Keras2(text, absent);
         LeftOutCases(text);
         return text.ToString();
     }
@@ -73,12 +73,16 @@ internal static class Coverage
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"`{Last(n)}`"));
 
-    private static void Keras2(StringBuilder text)
+    private static void Keras2(StringBuilder text, Explanations absent)
     {
         var names = KerasApi.Keras.Keras2.Where(n => !KerasApi.Keras.Names.ContainsKey(n.Key)).OrderBy(n => n.Key, Order).ToArray();
-        text.Append("## Names of Keras 2 that Keras 3 dropped\n\nThose that well-known tutorials use:\n\n| Module | Here | Not there yet |\n| --- | --- | --- |\n");
+        text.Append("## Names of Keras 2 that Keras 3 dropped\n\nThose that well-known tutorials use:\n\n| Module | Here | Not there yet | Left out |\n| --- | --- | --- | --- |\n");
         foreach (var module in names.Where(n => n.Value).GroupBy(n => ModuleOf(n.Key)))
-            text.Append($"| `{module.Key}` | {List(module.Where(n => IsHere(n.Key)).Select(n => n.Key))} | {List(module.Where(n => !IsHere(n.Key)).Select(n => n.Key))} |\n");
+        {
+            var missing = module.Where(n => !IsHere(n.Key)).Select(n => (Name: n.Key, Reason: absent.Of(n.Key, ""))).ToArray();
+            var reasons = missing.Where(n => n.Reason is not null).GroupBy(n => n.Reason).Select(r => $"{List(r.Select(n => n.Name))}: {r.Key}");
+            text.Append($"| `{module.Key}` | {List(module.Where(n => IsHere(n.Key)).Select(n => n.Key))} | {List(missing.Where(n => n.Reason is null).Select(n => n.Name))} | {string.Join(" ", reasons)} |\n");
+        }
         var others = names.Where(n => !n.Value).ToArray();
         var here = others.Where(n => IsHere(n.Key)).Select(n => $"`{n.Key}`").ToArray();
         text.Append($"\nOf the other {others.Length} names, {here.Length} {(here.Length == 1 ? "is" : "are")} here{(here.Length > 0 ? ": " + string.Join(", ", here) : "")}.\n\n");

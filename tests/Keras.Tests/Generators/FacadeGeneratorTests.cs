@@ -33,7 +33,7 @@ public class FacadeGeneratorTests
         {
             [KerasExport("keras.layers.Dense")]
             public class Dense(int units, string? name = null) : Layer { public int units { get; } = units; public string? name { get; } = name; }
-            [KerasExport("keras.layers.AveragePooling2D", "keras.layers.AvgPool2D")]
+            [KerasExport("keras.layers.AveragePooling2D", "keras.layers.AvgPool2D", Former = ["keras.layers.experimental.Pool"])]
             public class AveragePooling2D(int pool_size = 2) : Layer { public int pool_size { get; } = pool_size; }
             [Obsolete("Use Dense."), KerasExport("keras.layers.OldDense")]
             public class OldDense(int units) : Layer { public int units { get; } = units; }
@@ -98,6 +98,16 @@ public class FacadeGeneratorTests
         Assert.Equal("CS0618", id);
         Assert.EndsWith("'Use Dense.'", message);
         Assert.Equal(3, program.Run());
+    }
+
+    [Fact]
+    public void FormerNamesAreObsoleteAndTellTodaysName()
+    {
+        var program = GeneratedAssembly.Program(UserUsings, "return layers.experimental.Pool(4).pool_size + layers.AvgPool2D(1).pool_size;", "", _smallKeras.Value);
+        var (id, message) = Assert.Single(program.UserDiagnostics());
+        Assert.Equal("CS0618", id);
+        Assert.EndsWith("'Keras 3 calls it keras.layers.AveragePooling2D.'", message);
+        Assert.Equal(5, program.Run());
     }
 
     [Fact]

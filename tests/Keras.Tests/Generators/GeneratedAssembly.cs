@@ -15,7 +15,7 @@ internal sealed class GeneratedAssembly
         namespace Keras
         {
             [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method | AttributeTargets.Property, Inherited = false)]
-            public sealed class KerasExportAttribute(params string[] names) : Attribute { public string[] Names => names; }
+            public sealed class KerasExportAttribute(params string[] names) : Attribute { public string[] Names => names; public string[] Former { get; init; } = []; }
         }
         namespace Keras.Saving
         {

@@ -2,7 +2,7 @@ namespace Keras.Layers;
 
 /// <summary>A transposed convolution over two dimensions, which makes images larger.</summary>
 /// <remarks>Input (batch, height, width, channels), output (batch, height, width times the step, filters); channels come second for <c>channels_first</c>. See https://keras.io/api/layers/convolution_layers/convolution2d_transpose/.</remarks>
-[KerasExport("keras.layers.Conv2DTranspose", "keras.layers.Convolution2DTranspose")]
+[KerasExport("keras.layers.Conv2DTranspose", "keras.layers.Convolution2DTranspose", Former = ["keras.layers.Deconv2D", "keras.layers.Deconvolution2D"])]
 public sealed class Conv2DTranspose : BaseConvTranspose
 {
     /// <summary>Makes the layer.</summary>

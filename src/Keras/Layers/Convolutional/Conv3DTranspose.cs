@@ -2,7 +2,7 @@ namespace Keras.Layers;
 
 /// <summary>A transposed convolution over three dimensions, which makes volumes larger.</summary>
 /// <remarks>Input (batch, depth, height, width, channels), output (batch, depth, height, width times the step, filters); channels come second for <c>channels_first</c>. See https://keras.io/api/layers/convolution_layers/convolution3d_transpose/.</remarks>
-[KerasExport("keras.layers.Conv3DTranspose", "keras.layers.Convolution3DTranspose")]
+[KerasExport("keras.layers.Conv3DTranspose", "keras.layers.Convolution3DTranspose", Former = ["keras.layers.Deconv3D", "keras.layers.Deconvolution3D"])]
 public sealed class Conv3DTranspose : BaseConvTranspose
 {
     /// <summary>Makes the layer.</summary>

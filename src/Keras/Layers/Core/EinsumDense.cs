@@ -11,7 +11,7 @@ namespace Keras.Layers;
 /// The equation has the form <c>"ab,bc-&gt;ac"</c>: input, kernel, output. An ellipsis may stand for leading or trailing axes: <c>"...x,xy-&gt;...y"</c>.
 /// See https://keras.io/api/layers/core_layers/einsum_dense/.
 /// </remarks>
-[KerasExport("keras.layers.EinsumDense")]
+[KerasExport("keras.layers.EinsumDense", Former = ["keras.layers.experimental.EinsumDense"])]
 public sealed partial class EinsumDense : Layer
 {
     private Variable? _kernel;

@@ -14,7 +14,7 @@ public static class Inputs
     /// <param name="tensor">A symbolic tensor to wrap.</param>
     /// <param name="optional">Whether the input may be missing.</param>
     /// <exception cref="ArgumentException">Neither or both of shape and batch_shape are given.</exception>
-    [KerasExport("keras.layers.Input", "keras.Input")]
+    [KerasExport("keras.layers.Input", "keras.Input", Former = ["keras.models.Input"])]
     public static KerasTensor Input(TensorShape? shape = null, int? batch_size = null, string? dtype = null, bool? sparse = null, bool? ragged = null,
         TensorShape? batch_shape = null, string? name = null, KerasTensor? tensor = null, bool optional = false) =>
         new InputLayer(shape, batch_size, dtype, sparse, ragged, batch_shape, tensor, optional, name).Tensor;

@@ -4,7 +4,7 @@ namespace Keras.Layers;
 
 /// <summary>Encodes class numbers from 0 to num_tokens - 1 as arrays of which each place stands for a class.</summary>
 /// <remarks>See https://keras.io/api/layers/preprocessing_layers/categorical/category_encoding/.</remarks>
-[KerasExport("keras.layers.CategoryEncoding")]
+[KerasExport("keras.layers.CategoryEncoding", Former = ["keras.layers.experimental.preprocessing.CategoryEncoding"])]
 public sealed class CategoryEncoding : Layer
 {
     /// <summary>Makes the layer.</summary>

@@ -6,7 +6,7 @@ namespace Keras.Layers;
 
 /// <summary>Puts numbers into bins: each becomes the number of its bin, between boundaries given or found in data.</summary>
 /// <remarks>See https://keras.io/api/layers/preprocessing_layers/numerical/discretization/.</remarks>
-[KerasExport("keras.layers.Discretization")]
+[KerasExport("keras.layers.Discretization", Former = ["keras.layers.experimental.preprocessing.Discretization"])]
 public sealed class Discretization : Layer, IAdaptable
 {
     private QuantileSummary _summary = QuantileSummary.Empty;

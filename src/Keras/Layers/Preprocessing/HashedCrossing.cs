@@ -7,7 +7,7 @@ namespace Keras.Layers;
 /// Called on a list of two or more features, strings or integers, each of shape (), (batch,) or (batch, 1).
 /// See https://keras.io/api/layers/preprocessing_layers/categorical/hashed_crossing/.
 /// </remarks>
-[KerasExport("keras.layers.HashedCrossing")]
+[KerasExport("keras.layers.HashedCrossing", Former = ["keras.layers.experimental.preprocessing.HashedCrossing"])]
 public sealed class HashedCrossing : Layer
 {
     /// <summary>The key under which Keras hashes combinations.</summary>

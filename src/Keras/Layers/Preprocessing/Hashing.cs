@@ -8,7 +8,7 @@ namespace Keras.Layers;
 /// FarmHash64, or SipHash64 with a salt: the same bins as Keras's. The output has the shape of the input in the mode <c>int</c>.
 /// See https://keras.io/api/layers/preprocessing_layers/categorical/hashing/.
 /// </remarks>
-[KerasExport("keras.layers.Hashing")]
+[KerasExport("keras.layers.Hashing", Former = ["keras.layers.experimental.preprocessing.Hashing"])]
 public sealed class Hashing : BaseTextLayer
 {
     private readonly HashSalt? _salt;

@@ -5,7 +5,7 @@ namespace Keras.Layers;
 
 /// <summary>Maps integers to their places in a vocabulary, or back.</summary>
 /// <remarks>See https://keras.io/api/layers/preprocessing_layers/categorical/integer_lookup/.</remarks>
-[KerasExport("keras.layers.IntegerLookup")]
+[KerasExport("keras.layers.IntegerLookup", Former = ["keras.layers.experimental.preprocessing.IntegerLookup"])]
 public sealed class IntegerLookup : IndexLookup<long>
 {
     /// <summary>Makes the layer.</summary>

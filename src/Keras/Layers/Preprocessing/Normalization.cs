@@ -6,7 +6,7 @@ namespace Keras.Layers;
 
 /// <summary>Shifts and scales numbers so that they have mean 0 and variance 1, as found in data or as given.</summary>
 /// <remarks>The output is <c>(input - mean) / sqrt(variance)</c>, of the shape of the input. See https://keras.io/api/layers/preprocessing_layers/numerical/normalization/.</remarks>
-[KerasExport("keras.layers.Normalization")]
+[KerasExport("keras.layers.Normalization", Former = ["keras.layers.experimental.preprocessing.Normalization"])]
 public sealed class Normalization : Layer, IAdaptable
 {
     private readonly Axes _axis;

@@ -4,7 +4,7 @@ namespace Keras.Layers;
 
 /// <summary>Multiplies by a scale and adds an offset, in training and inference alike.</summary>
 /// <remarks>The shape stays; integers become floats. Pixels from 0 to 255 become 0 to 1 with a scale of 1/255. See https://keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling/.</remarks>
-[KerasExport("keras.layers.Rescaling")]
+[KerasExport("keras.layers.Rescaling", Former = ["keras.layers.experimental.preprocessing.Rescaling"])]
 public sealed class Rescaling : Layer
 {
     /// <summary>Makes the layer.</summary>

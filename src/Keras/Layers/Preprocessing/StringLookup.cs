@@ -4,7 +4,7 @@ namespace Keras.Layers;
 
 /// <summary>Maps words to their places in a vocabulary, or back.</summary>
 /// <remarks>See https://keras.io/api/layers/preprocessing_layers/categorical/string_lookup/.</remarks>
-[KerasExport("keras.layers.StringLookup")]
+[KerasExport("keras.layers.StringLookup", Former = ["keras.layers.experimental.preprocessing.StringLookup"])]
 public sealed class StringLookup : IndexLookup<string>
 {
     /// <summary>Makes the layer.</summary>

@@ -10,7 +10,7 @@ namespace Keras.Layers;
 /// Each text is made lower case and stripped of punctuation, taken apart into words, and these are looked up.
 /// Input (batch,) or (batch, 1), output (batch, words). See https://keras.io/api/layers/preprocessing_layers/text/text_vectorization/.
 /// </remarks>
-[KerasExport("keras.layers.TextVectorization")]
+[KerasExport("keras.layers.TextVectorization", Former = ["keras.layers.experimental.preprocessing.TextVectorization"])]
 public sealed class TextVectorization : BaseTextLayer, IAdaptable
 {
     private readonly TextStandardization _standardize;

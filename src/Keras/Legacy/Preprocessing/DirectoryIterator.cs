@@ -6,11 +6,9 @@ namespace Keras.Legacy.Preprocessing;
 
 /// <summary>Batches of pictures of a folder with a folder for each class, changed as an <see cref="ImageDataGenerator"/> says.</summary>
 [KerasExport("keras.preprocessing.image.DirectoryIterator")]
-public sealed class DirectoryIterator : Iterator
+public sealed class DirectoryIterator : FileIterator
 {
-    private readonly ImageDataGenerator _generator;
     private readonly FileListing _files;
-    private readonly Options _options;
 
     /// <summary>Makes the iterator and says how many pictures it found.</summary>
     /// <param name="directory">The folder.</param>
@@ -37,25 +35,12 @@ public sealed class DirectoryIterator : Iterator
         int batch_size = 32, bool shuffle = true, int? seed = null, string? data_format = null, string? save_to_dir = null, string save_prefix = "", string save_format = "png", bool follow_links = false,
         string? subset = null, string interpolation = "nearest", bool keep_aspect_ratio = false, string? dtype = null)
         : this(image_data_generator, FileListing.Find(directory, classes, follow_links, Part(image_data_generator, subset), class_mode, color_mode), batch_size, shuffle, seed,
-            new(target_size ?? 256, color_mode, class_mode, KerasConfig.StandardizeDataFormat(data_format), save_to_dir, save_prefix, save_format, interpolation, keep_aspect_ratio, NumpyTypes.Parse(dtype ?? KerasConfig.floatx())))
+            new(directory, target_size ?? 256, color_mode, class_mode, KerasConfig.StandardizeDataFormat(data_format), save_to_dir, save_prefix, save_format, interpolation, keep_aspect_ratio, NumpyTypes.Parse(dtype ?? KerasConfig.floatx())))
     {
-        this.directory = directory;
         IoUtils.PrintMsg($"Found {samples} images belonging to {num_classes} classes.");
     }
 
-    private DirectoryIterator(ImageDataGenerator generator, FileListing files, int batchSize, bool shuffle, int? seed, Options options) : base(files.Names.Length, batchSize, shuffle, seed)
-    {
-        (_generator, _files, _options, directory) = (generator, files, options, "");
-        var size = options.Size.ToArray();
-        long channels = options.ColorMode switch { "rgba" => 4, "rgb" => 3, _ => 1 };
-        image_shape = options.DataFormat == "channels_last" ? [size[0], size[1], channels] : [channels, size[0], size[1]];
-    }
-
-    /// <summary>The folder.</summary>
-    public string directory { get; }
-
-    /// <summary>Number of pictures.</summary>
-    public int samples => _files.Names.Length;
+    private DirectoryIterator(ImageDataGenerator generator, FileListing files, int batchSize, bool shuffle, int? seed, FileOptions options) : base(generator, files.Names, batchSize, shuffle, seed, options) => _files = files;
 
     /// <summary>Number of classes.</summary>
     public int num_classes => _files.Classes.Count;
@@ -69,56 +54,23 @@ public sealed class DirectoryIterator : Iterator
     /// <inheritdoc cref="classes"/>
     public NDArray labels => classes;
 
-    /// <summary>The pictures' paths in the folder.</summary>
-    public IReadOnlyList<string> filenames => _files.Names;
-
-    /// <summary>The pictures' paths.</summary>
-    public IReadOnlyList<string> filepaths => [.. _files.Names.Select(f => Path.Combine(directory, f))];
-
-    /// <summary>Shape of an image.</summary>
-    public long[] image_shape { get; }
-
-    /// <summary>Form of the targets.</summary>
-    public string? class_mode => _options.ClassMode;
-
-    internal override IteratorBatch Load(int[] indices)
+    /// <inheritdoc/>
+    private protected override NDArray[]? Targets(int[] indices)
     {
-        // 1. The images. Random numbers are drawn picture after picture, so that a seed determines them.
-        var images = Array.ConvertAll(indices, i =>
-        {
-            var image = ImageUtils.load_img(Path.Combine(directory, _files.Names[i]), _options.ColorMode, _options.Size, _options.Interpolation, _options.KeepAspectRatio);
-            return _generator.Change(ImageUtils.img_to_array(image, _options.DataFormat));
-        });
-        if (_options.Folder is not null) SaveImages(images, indices, _options.Folder, _options.Prefix, _options.Format, _options.DataFormat, 10_000_000);
-        var x = Stack(images, image_shape, _options.DType);
-
-        // 2. The targets.
         var labels = Array.ConvertAll(indices, i => _files.Labels[i]);
-        NDArray? y = _options.ClassMode switch
+        return class_mode switch
         {
-            "input" => x.copy(),
-            "binary" or "sparse" => new NDArray(labels, new Shape(labels.Length)).astype(_options.DType),
-            "categorical" => NumericalUtils.to_categorical(labels, num_classes).astype(_options.DType),
+            "binary" or "sparse" => [new NDArray(labels, new Shape(labels.Length)).astype(DType)],
+            "categorical" => [NumericalUtils.to_categorical(labels, num_classes).astype(DType)],
             _ => null,
         };
-        return new([x], y, null);
     }
-
-    private static (double From, double To)? Part(ImageDataGenerator generator, string? subset) => subset switch
-    {
-        null => null,
-        "validation" => (0, generator.ValidationSplit),
-        "training" => (generator.ValidationSplit, 1),
-        _ => throw new ArgumentException($"Invalid subset name: {subset};expected \"training\" or \"validation\"", nameof(subset)),
-    };
-
-    private sealed record Options(Size2D Size, string ColorMode, string? ClassMode, string DataFormat, string? Folder, string Prefix, string Format, string Interpolation, bool KeepAspectRatio, NPTypeCode DType);
 
     private sealed record FileListing(IReadOnlyList<string> Classes, string[] Names, int[] Labels)
     {
         internal static FileListing Find(string directory, string[]? classes, bool followLinks, (double From, double To)? part, string? classMode, string colorMode)
         {
-            if (colorMode is not ("rgb" or "rgba" or "grayscale")) throw new ArgumentException($"Invalid color mode: {colorMode}; expected \"rgb\", \"rgba\", or \"grayscale\".", "color_mode");
+            CheckColors(colorMode);
             if (classMode is not (null or "categorical" or "binary" or "sparse" or "input")) throw new ArgumentException($"Invalid class_mode: {classMode}; expected one of: categorical, binary, sparse, input, null", "class_mode");
             if (classes is null or []) classes = [.. DirectoryWalk.Folders(directory)];
             var (names, labels) = (new List<string>(), new List<int>());

@@ -230,6 +230,35 @@ public class ImageDataGenerator
         int? seed = null, string? save_to_dir = null, string save_prefix = "", string save_format = "png", bool follow_links = false, string? subset = null, string interpolation = "nearest", bool keep_aspect_ratio = false) =>
         new(directory, this, target_size, color_mode, classes, class_mode, batch_size, shuffle, seed, data_format, save_to_dir, save_prefix, save_format, follow_links, subset, interpolation, keep_aspect_ratio, dtype);
 
+    /// <summary>Batches of changed pictures whose files a table lists.</summary>
+    /// <param name="dataframe">The table; pandas' DataFrame is .NET's <see cref="System.Data.DataTable"/> here.</param>
+    /// <param name="directory">The folder that the paths begin in; they stand for themselves where null.</param>
+    /// <param name="x_col">The column of the paths.</param>
+    /// <param name="y_col">The column of the targets; several for <c>multi_output</c> and <c>raw</c>. <c>class</c> where null.</param>
+    /// <param name="weight_col">The column of the weights of the samples.</param>
+    /// <param name="target_size">Height and width of the images; 256 each where null.</param>
+    /// <param name="color_mode"><c>rgb</c>, <c>rgba</c> or <c>grayscale</c>.</param>
+    /// <param name="classes">The classes to keep, in their order; all, by name, where null.</param>
+    /// <param name="class_mode">
+    /// Form of the targets: <c>categorical</c> (one column a class; a row may have several, as a <c>string[]</c>), <c>binary</c> or <c>sparse</c> (the class's number),
+    /// <c>raw</c> (the numbers of the columns), <c>multi_output</c> (an array a column), <c>input</c> (the images), null (none).
+    /// </param>
+    /// <param name="batch_size">Samples a batch.</param>
+    /// <param name="shuffle">Whether the samples come in random order.</param>
+    /// <param name="seed">Seed of order and transformations.</param>
+    /// <param name="save_to_dir">Folder to which changed images are written, to look at them.</param>
+    /// <param name="save_prefix">How their names begin.</param>
+    /// <param name="save_format">Their format.</param>
+    /// <param name="subset"><c>training</c> or <c>validation</c>: one of the parts of <c>validation_split</c>.</param>
+    /// <param name="interpolation">How pictures are brought to the size: <c>nearest</c>, <c>bilinear</c>, <c>bicubic</c>, <c>lanczos</c>, <c>box</c>, <c>hamming</c>.</param>
+    /// <param name="validate_filenames">Whether rows whose file is missing or no picture are left out, with a warning.</param>
+    /// <exception cref="ArgumentException">A column, mode or subset is unknown, or values are not of the form that the mode needs.</exception>
+    public DataFrameIterator flow_from_dataframe(System.Data.DataTable dataframe, string? directory = null, string x_col = "filename", TableColumns? y_col = null, string? weight_col = null, Size2D? target_size = null,
+        string color_mode = "rgb", string[]? classes = null, string? class_mode = "categorical", int batch_size = 32, bool shuffle = true, int? seed = null, string? save_to_dir = null, string save_prefix = "",
+        string save_format = "png", string? subset = null, string interpolation = "nearest", bool validate_filenames = true) =>
+        new(dataframe, directory, this, x_col, y_col, weight_col, target_size, color_mode, classes, class_mode == "other" ? "raw" : class_mode, batch_size, shuffle, seed, data_format, save_to_dir,
+            save_prefix, save_format, subset, interpolation, dtype: dtype, validate_filenames: validate_filenames);
+
     /// <summary>Normalizes an image or a batch of images as the options say.</summary>
     /// <param name="x">The images, in a floating dtype.</param>
     /// <returns>A new array.</returns>

@@ -132,5 +132,12 @@ public abstract class Iterator : PyDataset, IEnumerable<Batch>
 
     private void SetOrder() => _order = shuffle ? NumpyRandomState.Global.Permutation(n) : [.. Enumerable.Range(0, n)];
 
-    private static Batch ToBatch(IteratorBatch batch) => new(batch.X.Length == 1 ? (Data)batch.X[0]! : (Data)batch.X!, (Data?)batch.Y, (Data?)batch.SampleWeight);
+    private static Batch ToBatch(IteratorBatch batch) => new(ToData(batch.X)!, ToData(batch.Y), (Data?)batch.SampleWeight);
+
+    private static Data? ToData(NDArray[]? arrays) => arrays switch
+    {
+        null => null,
+        [var one] => (Data?)one,
+        _ => (Data?)arrays,
+    };
 }

@@ -77,7 +77,7 @@ public sealed class NumpyArrayIterator : Iterator
     {
         var images = Array.ConvertAll(indices, i => _generator.Change(_x[i]));
         if (_folder is not null) SaveImages(images, indices, _folder, _prefix, _format, _dataFormat, 10_000);
-        return new([Stack(images, _x.shape[1..], _dtype), .. _others.Select(o => Rows(o, indices))], _y is null ? null : Rows(_y, indices), _y is null || _weight is null ? null : Rows(_weight, indices));
+        return new([Stack(images, _x.shape[1..], _dtype), .. _others.Select(o => Rows(o, indices))], _y is null ? null : [Rows(_y, indices)], _y is null || _weight is null ? null : Rows(_weight, indices));
     }
 
     private static int Count(NDArray x, ImageDataGenerator generator, string? subset)

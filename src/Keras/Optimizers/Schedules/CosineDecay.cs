@@ -5,7 +5,7 @@ namespace Keras.Optimizers.Schedules;
 /// The rise takes <c>warmup_steps</c> steps from <c>initial_learning_rate</c> to <c>warmup_target</c>; the fall takes <c>decay_steps</c> more,
 /// to <c>alpha</c> times the rate where it began.
 /// </remarks>
-[KerasExport("keras.optimizers.schedules.CosineDecay")]
+[KerasExport("keras.optimizers.schedules.CosineDecay", Former = ["keras.experimental.CosineDecay"])]
 public class CosineDecay : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>

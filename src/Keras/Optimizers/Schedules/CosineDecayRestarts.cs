@@ -2,7 +2,7 @@ namespace Keras.Optimizers.Schedules;
 
 /// <summary>A learning rate that falls along half a cosine wave again and again (Loshchilov and Hutter, 2016).</summary>
 /// <remarks>Each period is <c>t_mul</c> times as long as the one before, and begins at <c>m_mul</c> times its rate.</remarks>
-[KerasExport("keras.optimizers.schedules.CosineDecayRestarts")]
+[KerasExport("keras.optimizers.schedules.CosineDecayRestarts", Former = ["keras.experimental.CosineDecayRestarts"])]
 public class CosineDecayRestarts : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>

@@ -2,7 +2,7 @@ namespace Keras;
 
 /// <summary>Batches by index, prepared on other threads: subclass it to read data that does not fit into memory.</summary>
 /// <remarks>Override <see cref="num_batches"/> and <see cref="GetItem"/>. See https://keras.io/api/utils/python_utils/#pydataset-class.</remarks>
-[KerasExport("keras.utils.PyDataset", "keras.utils.Sequence")]
+[KerasExport("keras.utils.PyDataset", "keras.utils.Sequence", Former = ["keras.utils.data_utils.Sequence"])]
 public abstract class PyDataset
 {
     /// <summary>Sets how batches are prepared.</summary>

@@ -37,7 +37,7 @@ public class ImageDataGeneratorTests
         var flow = new ImageDataGenerator().flow([Images(4), np.arange(4)], np.arange(4), batch_size: 2, shuffle: false);
         var batch = flow.Load(1);
         Assert.Equal([2L, 3L], batch.X[1].astype(NPTypeCode.Int64).ToArray<long>());
-        Assert.Equal([2L, 3L], batch.Y!.astype(NPTypeCode.Int64).ToArray<long>());
+        Assert.Equal([2L, 3L], batch.Y![0].astype(NPTypeCode.Int64).ToArray<long>());
     }
 
     [Fact]
@@ -73,6 +73,82 @@ public class ImageDataGeneratorTests
         var (x, y) = flow[0];
         Assert.Equal("(3, 6, 5, 3)", x.shape.ToString());
         Assert.Equal("(3,)", y!.shape.ToString());
+    }
+
+    private static System.Data.DataTable Table(ScratchFolder folder)
+    {
+        var table = new System.Data.DataTable();
+        foreach (var (name, type) in new[] { ("id", typeof(string)), ("label", typeof(object)), ("x", typeof(int)), ("y", typeof(double)), ("w", typeof(float)) }) table.Columns.Add(name, type);
+        foreach (var name in new[] { "a.png", "b.png", "c.bmp" }) ImageUtils.save_img(folder.File(name), Images(1)[0]);
+        table.Rows.Add("a.png", "dog", 1, 0.5, 1f);
+        table.Rows.Add("b.png", "cat", 2, 1.5, 2f);
+        table.Rows.Add("missing.png", "cat", 3, 2.5, 3f);
+        table.Rows.Add("c.bmp", "bird", 4, 3.5, 4f);
+        return table;
+    }
+
+    [Fact]
+    public void FlowFromDataFrameReadsTargetsOfEveryForm()
+    {
+        using var folder = new ScratchFolder();
+        var table = Table(folder);
+        var generator = new ImageDataGenerator(rescale: 1 / 255.0);
+
+        // Classes in the order of their names; the missing file is left out.
+        var flow = generator.flow_from_dataframe(table, folder.Path, x_col: "id", y_col: "label", weight_col: "w", target_size: (6, 5), shuffle: false);
+        Assert.Equal(["a.png", "b.png", "c.bmp"], flow.filenames);
+        Assert.Equal(["bird", "cat", "dog"], flow.class_indices.Keys);
+        Assert.Equal([2, 1, 0], flow.classes.ToArray<int>());
+        var (x, y, w) = flow[0];
+        Assert.Equal("(3, 6, 5, 3)", x.shape.ToString());
+        Assert.Equal([0, 0, 1, 0, 1, 0, 1, 0, 0], y!.numpy().ToArray<float>());
+        Assert.Equal([1, 2, 4], w!.numpy().astype(NPTypeCode.Double).ToArray<double>());
+
+        // Only some classes, as numbers.
+        var two = generator.flow_from_dataframe(table, folder.Path, "id", "label", classes: ["dog", "cat"], class_mode: "binary", shuffle: false);
+        Assert.Equal([0, 1], two[0].y!.numpy().ToArray<float>());
+
+        // Numbers of columns.
+        var raw = generator.flow_from_dataframe(table, folder.Path, "id", new[] { "x", "y" }, class_mode: "raw", shuffle: false);
+        Assert.Equal([1, 0.5f, 2, 1.5f, 4, 3.5f], raw[0].y!.numpy().ToArray<float>());
+        var one = generator.flow_from_dataframe(table, folder.Path, "id", "x", class_mode: "raw", shuffle: false);
+        Assert.Equal("(3,)", one[0].y!.shape.ToString());
+        Assert.Null(generator.flow_from_dataframe(table, folder.Path, "id", class_mode: null)[0].y);
+
+        // Several labels a picture.
+        table.Rows[0]["label"] = new[] { "dog", "bird" };
+        var several = generator.flow_from_dataframe(table, folder.Path, "id", "label", shuffle: false);
+        Assert.Equal([1, 0, 1, 0, 1, 0, 1, 0, 0], several[0].y!.numpy().ToArray<float>());
+
+        // The parts of the data.
+        var parts = new ImageDataGenerator(validation_split: 0.34);
+        Assert.Equal(["a.png"], parts.flow_from_dataframe(table, folder.Path, "id", "x", class_mode: "raw", subset: "validation").filenames);
+        Assert.Equal(["b.png", "c.bmp"], parts.flow_from_dataframe(table, folder.Path, "id", "x", class_mode: "raw", subset: "training").filenames);
+    }
+
+    [Fact]
+    public void AModelTrainsOnADataFrame()
+    {
+        using var folder = new ScratchFolder();
+        var flow = new ImageDataGenerator(rescale: 1 / 255.0).flow_from_dataframe(Table(folder), folder.Path, "id", new[] { "x", "y" }, class_mode: "multi_output", target_size: (4, 4), batch_size: 2);
+        var input = keras.Input((4, 4, 3));
+        var flat = keras.layers.Flatten().Apply(input);
+        var model = keras.Model(input, new TensorList(keras.layers.Dense(1, name: "x").Apply(flat), keras.layers.Dense(1, name: "y").Apply(flat)));
+        model.compile("sgd", "mse");
+        Assert.Equal(2, model.fit(flow, epochs: 2, verbose: 0).history["loss"].Count);
+    }
+
+    [Fact]
+    public void TablesThatDoNotFitAreRefused()
+    {
+        using var folder = new ScratchFolder();
+        var table = Table(folder);
+        var generator = new ImageDataGenerator();
+        Assert.Contains("no column 'filename'. It has id, label", Assert.Throws<ArgumentException>(() => generator.flow_from_dataframe(table, folder.Path)).Message);
+        Assert.Contains("must be strings", Assert.Throws<ArgumentException>(() => generator.flow_from_dataframe(table, folder.Path, "id", "x", class_mode: "sparse")).Message);
+        Assert.Contains("2 classes. Found 3", Assert.Throws<ArgumentException>(() => generator.flow_from_dataframe(table, folder.Path, "id", "label", class_mode: "binary")).Message);
+        Assert.Contains("must be numeric", Assert.Throws<ArgumentException>(() => generator.flow_from_dataframe(table, folder.Path, "id", "label", class_mode: "raw")).Message);
+        Assert.Contains("y_col must be a list", Assert.Throws<ArgumentException>(() => generator.flow_from_dataframe(table, folder.Path, "id", "x", class_mode: "multi_output")).Message);
     }
 
     [Fact]

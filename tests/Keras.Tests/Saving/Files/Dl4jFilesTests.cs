@@ -10,8 +10,8 @@ public class Dl4jFilesTests(ITestOutputHelper output)
 {
     private const double Tolerance = 1e-5;
 
-    /// <summary>What no file can bring along: Python's functions, TensorFlow's operations, and layers that Keras 3 no longer has. The error names the class.</summary>
-    private static readonly string[] OwnClasses = ["Lambda layer", "Unknown Layer: 'TensorFlowOpLayer'", "Unknown Layer: 'LocallyConnected1D'", "Unknown Layer: 'LocallyConnected2D'"];
+    /// <summary>What no file can bring along: Python's functions and TensorFlow's operations. The error names the class.</summary>
+    private static readonly string[] OwnClasses = ["Lambda layer", "Unknown Layer: 'TensorFlowOpLayer'"];
 
     /// <summary>Two models crop their pictures to nothing, which Keras 3 refuses.</summary>
     private const string CropsToNothing = "Values in `cropping` argument should be smaller";

@@ -2,7 +2,7 @@ namespace Keras.Layers;
 
 /// <summary>Takes the middle of images, in training and inference alike; images that are too small are resized first.</summary>
 /// <remarks>See https://keras.io/api/layers/preprocessing_layers/image_preprocessing/center_crop/.</remarks>
-[KerasExport("keras.layers.CenterCrop")]
+[KerasExport("keras.layers.CenterCrop", Former = ["keras.layers.experimental.preprocessing.CenterCrop"])]
 public sealed class CenterCrop : BaseImagePreprocessingLayer
 {
     /// <summary>Makes the layer.</summary>

@@ -4,7 +4,7 @@ namespace Keras.Layers;
 
 /// <summary>In training moves the pixels of each image away from, or towards, the mean of their channel at random; else passes its input on.</summary>
 /// <remarks>See https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_contrast/.</remarks>
-[KerasExport("keras.layers.RandomContrast")]
+[KerasExport("keras.layers.RandomContrast", Former = ["keras.layers.experimental.preprocessing.RandomContrast"])]
 public sealed class RandomContrast : BaseColorLayer
 {
     /// <summary>Makes the layer.</summary>

@@ -8,7 +8,7 @@ namespace Keras.Layers;
 /// The part is the same for a whole batch. Images that are too small are brought to the size by resizing their middle.
 /// See https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_crop/.
 /// </remarks>
-[KerasExport("keras.layers.RandomCrop")]
+[KerasExport("keras.layers.RandomCrop", Former = ["keras.layers.experimental.preprocessing.RandomCrop"])]
 public sealed class RandomCrop : BaseImagePreprocessingLayer
 {
     /// <summary>Makes the layer.</summary>

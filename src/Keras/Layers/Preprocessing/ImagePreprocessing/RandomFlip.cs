@@ -4,7 +4,7 @@ namespace Keras.Layers;
 
 /// <summary>In training mirrors each image at random; else passes its input on.</summary>
 /// <remarks>See https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_flip/.</remarks>
-[KerasExport("keras.layers.RandomFlip")]
+[KerasExport("keras.layers.RandomFlip", Former = ["keras.layers.experimental.preprocessing.RandomFlip"])]
 public sealed class RandomFlip : BaseImagePreprocessingLayer
 {
     /// <summary>Makes the layer.</summary>

@@ -4,7 +4,7 @@ namespace Keras.Layers;
 
 /// <summary>In training turns each image by a random angle; else passes its input on.</summary>
 /// <remarks>See https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_rotation/.</remarks>
-[KerasExport("keras.layers.RandomRotation")]
+[KerasExport("keras.layers.RandomRotation", Former = ["keras.layers.experimental.preprocessing.RandomRotation"])]
 public sealed class RandomRotation : BaseImagePreprocessingLayer
 {
     /// <summary>Makes the layer.</summary>

@@ -4,7 +4,7 @@ namespace Keras.Layers;
 
 /// <summary>In training moves each image by a random distance; else passes its input on.</summary>
 /// <remarks>See https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_translation/.</remarks>
-[KerasExport("keras.layers.RandomTranslation")]
+[KerasExport("keras.layers.RandomTranslation", Former = ["keras.layers.experimental.preprocessing.RandomTranslation"])]
 public sealed class RandomTranslation : BaseImagePreprocessingLayer
 {
     private readonly Interval _height;

@@ -4,7 +4,7 @@ namespace Keras.Layers;
 
 /// <summary>In training brings each image nearer or farther at random; else passes its input on.</summary>
 /// <remarks>See https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_zoom/.</remarks>
-[KerasExport("keras.layers.RandomZoom")]
+[KerasExport("keras.layers.RandomZoom", Former = ["keras.layers.experimental.preprocessing.RandomZoom"])]
 public sealed class RandomZoom : BaseImagePreprocessingLayer
 {
     private readonly Interval _height;

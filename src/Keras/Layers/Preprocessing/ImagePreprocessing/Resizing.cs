@@ -2,7 +2,7 @@ namespace Keras.Layers;
 
 /// <summary>Brings images to a size, in training and inference alike.</summary>
 /// <remarks>The output has the dtype of the input. See https://keras.io/api/layers/preprocessing_layers/image_preprocessing/resizing/.</remarks>
-[KerasExport("keras.layers.Resizing")]
+[KerasExport("keras.layers.Resizing", Former = ["keras.layers.experimental.preprocessing.Resizing"])]
 public sealed class Resizing : BaseImagePreprocessingLayer
 {
     /// <summary>Makes the layer.</summary>
