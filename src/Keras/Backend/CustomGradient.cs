@@ -40,7 +40,9 @@ internal static class CustomGradient
             using var off = GradMode.Off();
             var own = Array.ConvertAll(inputs, Kernel.Detach);
             (outputs, gradient) = f(own);
-            results = Array.ConvertAll(outputs, o => Kernel.Detach(o).T.alias());
+            // Detached, not aliased: a view that becomes an output keeps its node alive for good.
+            results = Array.ConvertAll(outputs, o => o.T.detach());
+            GC.KeepAlive(outputs);
         }
         catch
         {
