@@ -41,7 +41,9 @@ internal static class CustomGradient
             var own = Array.ConvertAll(inputs, i => Kernel.Run("alias", i, static t => t.alias()));
             using var off = GradMode.Off();
             (outputs, gradient) = f(own);
-            results = Array.ConvertAll(outputs, o => Kernel.Detach(o).T.alias());
+            // Detached, not aliased: a view that becomes an output keeps its node alive for good.
+            results = Array.ConvertAll(outputs, o => o.T.detach());
+            GC.KeepAlive(outputs);
         }
         catch
         {

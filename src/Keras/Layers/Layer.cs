@@ -514,9 +514,16 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         foreach (var output in Nest.Flatten(outputs)) scope.Keep(output);
         return outputs;
 
-        Tensor Compute() => Remat is null ? ComputeOnce() : Rematerialized(Remat, ComputeOnce, () => compute_output_spec(x));
+        Tensor Compute() => Remat is null ? ComputeOnce() : Rematerialized(Remat, ComputeOnce, () => SpecOf(arguments ?? new CallArguments(x), training));
 
         Tensor ComputeOnce() => arguments is null ? CallPlain(x, training, mask) : CallWith(arguments, training, mask);
+    }
+
+    /// <summary>Symbols of the output for arguments with values.</summary>
+    private Tensor SpecOf(CallArguments arguments, bool training)
+    {
+        using var quiet = Symbolic.Quiet();
+        return compute_output_spec(arguments.Map(t => t is StringTensor or NoMask ? t : new KerasTensor(t.shape, t.dtype)), training, null);
     }
 
     /// <inheritdoc/>

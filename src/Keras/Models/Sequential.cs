@@ -9,7 +9,7 @@ namespace Keras;
 /// See https://keras.io/guides/sequential_model/.
 /// </remarks>
 [KerasExport("keras.Sequential", "keras.models.Sequential")]
-public class Sequential : Model
+public partial class Sequential : Model
 {
     private readonly List<Layer> _stack = [];
     private Functional? _functional;

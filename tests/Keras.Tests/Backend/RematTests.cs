@@ -198,6 +198,52 @@ public class RematTests
         Assert.All(Values(gradients[1]!), g => Assert.Equal(4, g));
     }
 
+    public static TheoryData<string> Layers => new(s_layers.Keys);
+
+    private static readonly Dictionary<string, (Func<Layer> Make, Func<Layer, Tensor, Tensor> Call)> s_layers = new()
+    {
+        ["lstm with a state"] = (() => layers.LSTM(3, return_sequences: true, stateful: true, dropout: 0.3, seed: 4), static (l, x) => l.Apply(x, training: true)),
+        ["gru, states too"] = (() => layers.GRU(3, return_state: true, seed: 1), static (l, x) =>
+        {
+            var (y, state) = l.Apply(x);
+            return y * state;
+        }
+        ),
+        ["attention"] = (() => layers.MultiHeadAttention(2, 4, dropout: 0.2, seed: 5), static (l, x) => ((Keras.Layers.MultiHeadAttention)l).Apply(x, x * 2.0, training: true)),
+        ["convolution"] = (() => layers.Conv1D(4, 2, padding: "same", activation: "relu"), static (l, x) => l.Apply(x)),
+        ["mixed"] = (() => layers.Dense(4, activation: "gelu", dtype: "mixed_bfloat16"), static (l, x) => Ops.cast(l.Apply(x), "float32")),
+        ["nested, with a penalty"] = (() => keras.Sequential([layers.Dense(2, activity_regularizer: regularizers.L2(0.1)), layers.Dropout(0.5, seed: 2)]), static (l, x) => l.Apply(x, training: true) + l.losses[0]),
+        ["masked"] = (() => layers.LSTM(3), static (l, x) => l.Apply(layers.Masking().Apply(x))),
+    };
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Layers_have_the_same_gradients(string name)
+    {
+        var (make, call) = s_layers[name];
+        float[][] Run(string? mode)
+        {
+            keras.utils.set_random_seed(11);
+            Layer layer;
+            using (keras.RematScope(mode, output_size_threshold: 1)) layer = make();
+            Tensor x = np.arange(40).astype(np.float32).reshape(2, 5, 4) / 40f;
+            var all = new List<float[]>();
+            for (var step = 0; step < 2; step++)
+            {
+                using var tape = new GradientTape();
+                tape.watch(x);
+                var y = call(layer, x);
+                var variables = layer.trainable_variables;
+                all.Add(Values(y));
+                all.AddRange(tape.gradient(Ops.sum(y * y), (Tensor[])[x, .. variables.Select(v => v.Raw)]).Select(g => Values(Ops.cast(g!, "float32"))));
+            }
+            return [.. all];
+        }
+        var expected = Run(null);
+        foreach (var mode in new[] { "full", "larger_than", "activations" })
+            foreach (var (a, b) in expected.Zip(Run(mode))) Assert.Equal(a, b, (p, q) => Math.Abs(p - q) <= 1e-5f * Math.Max(1, Math.Abs(p)));
+    }
+
     [Fact]
     public void Scopes_nest_and_name_their_modes()
     {

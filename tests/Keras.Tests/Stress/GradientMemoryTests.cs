@@ -86,6 +86,90 @@ public class GradientMemoryTests
         }
     }
 
+    [Fact]
+    public void Several_outputs_share_what_their_gradients_need()
+    {
+        using var free = TensorScope.Suspend();
+        var x = Kernel.FromArray(new[] { 1f, 2f });
+        Kernel.RequireGrad(x, true);
+        Tensor? held = null;
+        using var scope = new TensorScope();
+        using var on = GradMode.On();
+        var missing = 0;
+        var (first, second) = Call();
+        // The second output alone: nothing flows to the first.
+        Assert.Equal([2, 2], Kernel.ToArray<float>(Kernel.Gradients(Ops.sum(second), [x], true)[0]!));
+        Assert.Equal(1, missing);
+        Assert.False(held!.IsFreed);
+        // The last pass frees what was held, and a further one is an error.
+        var loss = Ops.sum(first) + Ops.sum(second);
+        Assert.Equal([(float)Math.E + 2, (float)Math.Exp(2) + 2], Kernel.ToArray<float>(Kernel.Gradients(loss, [x], false)[0]!), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.True(held.IsFreed);
+        Assert.Throws<InvalidOperationException>(() => Kernel.Gradients(Ops.sum(first), [x], false));
+        // A graph that goes away without having been asked frees it, too.
+        using (new TensorScope()) _ = Call();
+        Assert.True(held.IsFreed);
+
+        (Tensor, Tensor) Call()
+        {
+            var outputs = CustomGradient.ApplyMany([x], t =>
+            {
+                held = Ops.exp(t[0]);
+                return ([held, t[0] * 2.0], upstream =>
+                {
+                    missing += upstream.Count(u => u is null);
+                    return [(upstream[0] is { } u ? u * held : 0.0) + upstream[1]! * 2.0];
+                }
+                );
+            });
+            return (outputs[0], outputs[1]);
+        }
+    }
+
+    [Fact]
+    public void Training_survives_a_thread_that_collects_without_pause()
+    {
+        using var stop = new CancellationTokenSource();
+        var collector = new Thread(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        collector.Start();
+        try
+        {
+            Model model;
+            using (keras.RematScope("full"))
+            {
+                model = keras.Sequential([keras.Input(shape: 8), keras.layers.Dense(16, activation: "relu"), keras.layers.BatchNormalization(), keras.layers.Dropout(0.2), new Doubled(), keras.layers.Dense(3)]);
+            }
+            model.compile(optimizer: "adam", loss: "mse");
+            var x = NumSharp.np.random.rand(128, 8).astype(NumSharp.np.float32);
+            var y = NumSharp.np.random.rand(128, 3).astype(NumSharp.np.float32);
+            var history = model.fit(x, y, batch_size: 8, epochs: 6, verbose: 0);
+            Assert.All(history.history["loss"], v => Assert.True(double.IsFinite(v)));
+        }
+        finally
+        {
+            stop.Cancel();
+            collector.Join();
+        }
+    }
+
+    private sealed class Doubled : Layer
+    {
+        private readonly Func<Tensor, Tensor> _double = Ops.custom_gradient(x =>
+        {
+            var e = Ops.tanh(x);
+            return (e * 2.0, upstream => upstream * (1.0 - e * e) * 2.0);
+        });
+
+        protected override Tensor call(Tensor inputs) => _double(inputs);
+    }
+
     private static long Resident()
     {
         using var process = System.Diagnostics.Process.GetCurrentProcess();

@@ -39,6 +39,9 @@ internal sealed class H5Group : H5Object
     /// <summary>The datasets in it by name.</summary>
     public IReadOnlyDictionary<string, H5Dataset> Datasets => _datasets ??= ByName<H5Dataset>();
 
+    /// <summary>The names in it that stand for another path of the file.</summary>
+    public IEnumerable<string> SoftLinks => Links.Where(l => l.Kind == H5LinkKind.Soft).Select(l => l.Name);
+
     private List<H5Link> Links => _links ??= ReadLinks();
 
     /// <summary>Finds a group.</summary>
