@@ -13,6 +13,7 @@ internal static class Program
         if (args is ["train", var folder, var data, var last])
             return UntilKilled.Train(folder, data, int.Parse(last, CultureInfo.InvariantCulture));
         if (args is ["fill", var where]) return FullDisk.Write(where);
+        if (args is ["peak", var file]) return PeakMemory.Load(file);
         Options options;
         try
         {

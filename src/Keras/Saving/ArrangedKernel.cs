@@ -18,6 +18,9 @@ internal sealed unsafe class ArrangedKernel
 
     private const int WriteBytes = 1 << 20;
 
+    /// <summary>A multiple of this many rows ends where a line of the cache does.</summary>
+    private const int Line = 16;
+
     private readonly int _size;
     private readonly int _places;
     private readonly int _a;
@@ -52,6 +55,7 @@ internal sealed unsafe class ArrangedKernel
     {
         // 1. A block has all places, of some of a, and of all of b unless that alone is too much.
         var countA = (int)Math.Clamp(BlockBytes / ((long)_places * _b * _size), 1, _a);
+        if (countA > Line) countA -= countA % Line;
         var countB = countA > 1 ? _b : (int)Math.Clamp(BlockBytes / ((long)_places * _size), 1, _b);
         var blocksB = (_b + countB - 1) / countB;
         var blocks = (_a + countA - 1) / countA * (long)blocksB;

@@ -42,24 +42,37 @@ internal static unsafe class Transposition
 
     private static void Copy<T>(ReadOnlySpan<nint> source, ReadOnlySpan<nint> destination, bool alongDestination) where T : unmanaged
     {
-        if (alongDestination)
-            for (var column = 0; column < destination.Length; column += Strip) Block<T>(source, 0, source.Length, destination, column, Math.Min(column + Strip, destination.Length));
-        else
-            for (var row = 0; row < source.Length; row += Strip) Block<T>(source, row, Math.Min(row + Strip, source.Length), destination, 0, destination.Length);
+        if (!alongDestination)
+        {
+            for (var row = 0; row < source.Length; row += Strip) Block<T>(source, row, Math.Min(row + Strip, source.Length), destination, 0, destination.Length, past: false);
+            return;
+        }
+        // What is much larger than the cache is written past it: it need not be fetched first.
+        var past = Avx.IsSupported;
+        foreach (var row in destination) past &= row % sizeof(Vector256<float>) == 0;
+        for (var column = 0; column < destination.Length; column += Strip) Block<T>(source, 0, source.Length, destination, column, Math.Min(column + Strip, destination.Length), past);
+        if (past) Sse.StoreFence();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block<T>(ReadOnlySpan<nint> source, int row, int rows, ReadOnlySpan<nint> destination, int column, int columns) where T : unmanaged
+    private static void Block<T>(ReadOnlySpan<nint> source, int row, int rows, ReadOnlySpan<nint> destination, int column, int columns, bool past) where T : unmanaged
     {
         // 1. Squares, as far as they fit.
         var (endRow, endColumn) = (row, column);
         if (sizeof(T) == 4 && Avx.IsSupported)
         {
             endColumn += (columns - column) / Side * Side;
+            // Two on top of each other, so that a line of the destination is complete before it leaves the cache.
             for (; endRow + Side <= rows; endRow += Side)
             {
-                for (var c = column; c < endColumn; c += Side) Square(source.Slice(endRow, Side), 4 * c, destination.Slice(c, Side), 4 * endRow);
-                Elements<T>(source, endRow, endRow + Side, destination, endColumn, columns);
+                var next = endRow + 2 * Side <= rows;
+                for (var c = column; c < endColumn; c += Side)
+                {
+                    Square(source.Slice(endRow, Side), 4 * c, destination.Slice(c, Side), 4 * endRow, past);
+                    if (next) Square(source.Slice(endRow + Side, Side), 4 * c, destination.Slice(c, Side), 4 * (endRow + Side), past);
+                }
+                Elements<T>(source, endRow, endRow + (next ? 2 : 1) * Side, destination, endColumn, columns);
+                if (next) endRow += Side;
             }
         }
 
@@ -78,7 +91,7 @@ internal static unsafe class Transposition
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Square(ReadOnlySpan<nint> source, nint from, ReadOnlySpan<nint> destination, nint to)
+    private static void Square(ReadOnlySpan<nint> source, nint from, ReadOnlySpan<nint> destination, nint to, bool past)
     {
         // 1. Rows are mixed in pairs, first number by number, then two by two.
         var (r0, r1, r2, r3) = (Load(source[0] + from), Load(source[1] + from), Load(source[2] + from), Load(source[3] + from));
@@ -89,14 +102,21 @@ internal static unsafe class Transposition
         var (b4, b5, b6, b7) = (Avx.Shuffle(a4, a6, 0x44), Avx.Shuffle(a4, a6, 0xEE), Avx.Shuffle(a5, a7, 0x44), Avx.Shuffle(a5, a7, 0xEE));
 
         // 2. Then halves of registers.
-        Avx.Permute2x128(b0, b4, 0x20).Store((float*)(destination[0] + to));
-        Avx.Permute2x128(b1, b5, 0x20).Store((float*)(destination[1] + to));
-        Avx.Permute2x128(b2, b6, 0x20).Store((float*)(destination[2] + to));
-        Avx.Permute2x128(b3, b7, 0x20).Store((float*)(destination[3] + to));
-        Avx.Permute2x128(b0, b4, 0x31).Store((float*)(destination[4] + to));
-        Avx.Permute2x128(b1, b5, 0x31).Store((float*)(destination[5] + to));
-        Avx.Permute2x128(b2, b6, 0x31).Store((float*)(destination[6] + to));
-        Avx.Permute2x128(b3, b7, 0x31).Store((float*)(destination[7] + to));
+        Store(Avx.Permute2x128(b0, b4, 0x20), destination[0] + to, past);
+        Store(Avx.Permute2x128(b1, b5, 0x20), destination[1] + to, past);
+        Store(Avx.Permute2x128(b2, b6, 0x20), destination[2] + to, past);
+        Store(Avx.Permute2x128(b3, b7, 0x20), destination[3] + to, past);
+        Store(Avx.Permute2x128(b0, b4, 0x31), destination[4] + to, past);
+        Store(Avx.Permute2x128(b1, b5, 0x31), destination[5] + to, past);
+        Store(Avx.Permute2x128(b2, b6, 0x31), destination[6] + to, past);
+        Store(Avx.Permute2x128(b3, b7, 0x31), destination[7] + to, past);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<float> value, nint address, bool past)
+    {
+        if (past) value.StoreAlignedNonTemporal((float*)address);
+        else value.Store((float*)address);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
