@@ -27,7 +27,10 @@ internal sealed unsafe class ArrangedKernel
     private readonly int _b;
     private readonly nint _memory;
 
-    private ArrangedKernel(long places, long a, long b, int size, nint memory) => (_places, _a, _b, _size, _memory) = ((int)places, (int)a, (int)b, size, memory);
+    /// <summary>The bytes in memory from one b to the next.</summary>
+    private readonly long _row;
+
+    private ArrangedKernel(long places, long a, long b, int size, nint memory) => (_places, _a, _b, _size, _memory, _row) = ((int)places, (int)a, (int)b, size, memory, a * places * size);
 
     /// <summary>Makes the way between file and memory.</summary>
     /// <param name="shape">The shape in the file, the last two axes of which come first in memory.</param>
@@ -48,8 +51,6 @@ internal sealed unsafe class ArrangedKernel
         return memory == 0 || places == 0 || shape[^1] == 0 || shape[^2] == 0 || places * shape[^2] > int.MaxValue ? null : new ArrangedKernel(places, shape[^2], shape[^1], size, memory);
     }
 
-    private long RowBytes => (long)_a * _places * _size;
-
     /// <summary>Fills the memory with the elements of a dataset that lie in the file one after the other.</summary>
     internal void Read(H5Dataset dataset)
     {
@@ -68,6 +69,7 @@ internal sealed unsafe class ArrangedKernel
         });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadBlock(H5Dataset dataset, int firstA, int countA, int firstB, int countB)
     {
         var row = (long)countB * _size;
@@ -87,7 +89,7 @@ internal sealed unsafe class ArrangedKernel
 
             // 2. Into memory: (b, a, places).
             var columns = new nint[countB];
-            for (var b = 0; b < countB; b++) columns[b] = (nint)(_memory + (firstB + b) * RowBytes + (long)firstA * _places * _size);
+            for (var b = 0; b < countB; b++) columns[b] = (nint)(_memory + (firstB + b) * _row + (long)firstA * _places * _size);
             Transposition.Copy(rows, columns, _size, alongDestination: true);
         }
         finally
@@ -140,11 +142,7 @@ internal sealed unsafe class ArrangedKernel
             Pieces.Run((countA + some - 1) / some, parallel: true, block =>
             {
                 var a0 = (int)block * some;
-                var rows = new nint[_b];
-                for (var b = 0; b < _b; b++) rows[b] = (nint)(_memory + b * RowBytes + (long)(firstA + a0) * _places * _size);
-                var columns = new nint[Math.Min(some, countA - a0) * _places];
-                for (var column = 0; column < columns.Length; column++) columns[column] = (nint)(to + ((long)(column % _places) * countA + a0 + column / _places) * row);
-                Transposition.Copy(rows, columns, _size, alongDestination: false);
+                TurnBlock(to + (nint)(a0 * row), firstA + a0, Math.Min(some, countA - a0), countA * row);
             });
             return;
         }
@@ -158,9 +156,19 @@ internal sealed unsafe class ArrangedKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TurnBlock(nint to, int firstA, int countA, long place)
+    {
+        var rows = new nint[_b];
+        for (var b = 0; b < _b; b++) rows[b] = (nint)(_memory + b * _row + (long)firstA * _places * _size);
+        var columns = new nint[countA * _places];
+        for (var column = 0; column < columns.Length; column++) columns[column] = (nint)(to + column % _places * place + (long)(column / _places) * _b * _size);
+        Transposition.Copy(rows, columns, _size, alongDestination: false);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pick(byte* from, byte* to)
     {
-        for (var b = 0; b < _b; b++, from += RowBytes, to += _size)
+        for (var b = 0; b < _b; b++, from += _row, to += _size)
         {
             switch (_size)
             {
