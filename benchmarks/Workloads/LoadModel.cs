@@ -4,24 +4,24 @@ using TorchSharp;
 namespace Keras.Benchmarks.Workloads;
 
 /// <summary>Loads a model file of 500 MB; the others only read the file into memory: into an array, and straight into tensors' memory.</summary>
-internal sealed class LoadModel : IWorkload
+internal abstract class LoadModel(Func<Model> make, string file) : IWorkload
 {
-    public string Name => "load-500mb";
+    public abstract string Name { get; }
 
     public bool OnlyByName => true;
 
     public IStep Idiomatic()
     {
-        var file = ModelFile.Path;
-        return new PlainStep(() => GC.KeepAlive(File.ReadAllBytes(file)));
+        var path = ModelFile.Of(make, file);
+        return new PlainStep(() => GC.KeepAlive(File.ReadAllBytes(path)));
     }
 
     public IStep Best()
     {
-        var file = ModelFile.Path;
+        var path = ModelFile.Of(make, file);
         return new PlainStep(() =>
         {
-            using SafeFileHandle handle = File.OpenHandle(file);
+            using SafeFileHandle handle = File.OpenHandle(path);
             using var memory = torch.empty(RandomAccess.GetLength(handle), torch.uint8);
             var bytes = memory.bytes;
             for (int done = 0; done < bytes.Length;)
@@ -31,10 +31,10 @@ internal sealed class LoadModel : IWorkload
 
     public IStep Keras()
     {
-        var file = ModelFile.Path;
+        var path = ModelFile.Of(make, file);
         return new PlainStep(() =>
         {
-            GC.KeepAlive(keras.models.load_model(file));
+            GC.KeepAlive(keras.models.load_model(path, compile: false));
             // Python frees a model with its last reference; here it is what the collector would do in time.
             GC.Collect();
             GC.WaitForPendingFinalizers();

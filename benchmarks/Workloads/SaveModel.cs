@@ -3,9 +3,9 @@ using TorchSharp;
 namespace Keras.Benchmarks.Workloads;
 
 /// <summary>Saves a model of 500 MB; the others only write as many bytes and flush them to the disk, as saving does: from an array, and from a tensor's memory.</summary>
-internal sealed class SaveModel : IWorkload
+internal abstract class SaveModel(Func<Model> make, string file) : IWorkload
 {
-    public string Name => "save-500mb";
+    public abstract string Name { get; }
 
     public bool OnlyByName => true;
 
@@ -23,13 +23,13 @@ internal sealed class SaveModel : IWorkload
 
     public IStep Keras()
     {
-        var model = ModelFile.Make();
-        return new PlainStep(() => model.save(ModelFile.Path + ".saved.keras"));
+        var model = make();
+        return new PlainStep(() => model.save(ModelFile.Name("saved-" + file)));
     }
 
-    private static void Write(ReadOnlySpan<byte> bytes)
+    private void Write(ReadOnlySpan<byte> bytes)
     {
-        using var stream = new FileStream(ModelFile.Path + ".plain", FileMode.Create, FileAccess.Write, FileShare.None, 0);
+        using var stream = new FileStream(ModelFile.Name("plain-" + file), FileMode.Create, FileAccess.Write, FileShare.None, 0);
         stream.Write(bytes);
         stream.Flush(flushToDisk: true);
     }

@@ -10,9 +10,10 @@ internal static class Program
     {
         // What the tests of saving run and kill: see KillTests.
         if (args is ["save", var stem, var first]) return SaveForever.Run(stem, int.Parse(first, CultureInfo.InvariantCulture));
-        if (args is ["train", var folder, var last])
-            return UntilKilled.Train(folder, int.Parse(last, CultureInfo.InvariantCulture));
+        if (args is ["train", var folder, var data, var last])
+            return UntilKilled.Train(folder, data, int.Parse(last, CultureInfo.InvariantCulture));
         if (args is ["fill", var where]) return FullDisk.Write(where);
+        if (args is ["peak", var file]) return PeakMemory.Load(file);
         Options options;
         try
         {

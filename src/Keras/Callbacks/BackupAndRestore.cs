@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using Keras.Backend;
+using Keras.Randomness;
 using Keras.Saving;
 using Keras.Saving.Hdf5;
 using Keras.Saving.State;
+using Keras.Trainers;
 
 namespace Keras.Callbacks;
 
@@ -91,9 +93,10 @@ public sealed class BackupAndRestore : Callback
         {
             using var document = JsonDocument.Parse(metadata);
             model.InitialEpoch = document.RootElement.GetProperty("epoch").GetInt32();
+            if (document.RootElement.TryGetProperty("data", out var data)) RestoreData(data);
             if (document.RootElement.TryGetProperty("random", out var random)) RestoreRandom(random);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException)
         {
             throw new InvalidDataException($"The training metadata in '{backup_dir}' are damaged: {e.Message} Delete the folder to start anew.", e);
         }
@@ -104,17 +107,17 @@ public sealed class BackupAndRestore : Callback
     {
         _epoch = epoch + 1;
         _batch = 0;
-        if (save_freq.IsEpoch) Save();
+        if (save_freq.IsEpoch) Save(betweenEpochs: true);
     }
 
     /// <inheritdoc/>
     public override void on_train_batch_end(int batch, Logs? logs = null)
     {
         _batch = batch;
-        if (_counter.Reached(batch)) Save();
+        if (_counter.Reached(batch)) Save(betweenEpochs: false);
     }
 
-    private void Save()
+    private void Save(bool betweenEpochs)
     {
         Directory.CreateDirectory(backup_dir);
         if (double_checkpoint && File.Exists(_weights)) File.Copy(_weights, _weights + ".bkp", true);
@@ -123,7 +126,7 @@ public sealed class BackupAndRestore : Callback
         // 1. Weights and metadata in one file: a kill cannot come between them.
         var metadata = new Config { ["epoch"] = _epoch, ["batch"] = _batch };
         var tree = StateSaver.Tree(StateSaver.Collect(model));
-        tree.Attributes.Add(H5Attribute.String(Attribute, PythonJson.Dump(new Config(metadata) { ["random"] = RandomState() }), utf8: true));
+        tree.Attributes.Add(H5Attribute.String(Attribute, PythonJson.Dump(new Config(metadata) { ["data"] = DataState(betweenEpochs), ["random"] = RandomState() }), utf8: true));
         Hdf5Writer.Write(_weights, tree);
         GC.KeepAlive(model);
 
@@ -131,16 +134,25 @@ public sealed class BackupAndRestore : Callback
         AtomicFile.Write(_metadata, stream => stream.Write(Encoding.UTF8.GetBytes(PythonJson.Dump(metadata))));
     }
 
-    /// <summary>Where the generators are: the one that shuffles, and those of layers.</summary>
-    private Config RandomState() => new()
+    /// <summary>Where the generators are: those of the process, and those of layers.</summary>
+    private Config RandomState() => new(RandomStates.Capture())
     {
-        ["global"] = Convert.ToBase64String(Kernel.GlobalRandomState()),
         ["layers"] = model.SeedGenerators.SelectMany(g => Kernel.ToNumpy(g.state.value).ToArray<int>()).Select(v => (object?)v).ToList(),
     };
 
+    /// <summary>Where the data is. Within an epoch it does not count: the epoch starts anew.</summary>
+    private List<object?> DataState(bool betweenEpochs) => !betweenEpochs ? [] : [model.TrainingSource?.State(), model.ValidationSource?.State()];
+
+    private void RestoreData(JsonElement data)
+    {
+        EpochSource?[] sources = [model.TrainingSource, model.ValidationSource];
+        foreach (var (source, state) in sources.Zip(data.EnumerateArray()))
+            if (state.ValueKind == JsonValueKind.Object) source?.Restore(state);
+    }
+
     private void RestoreRandom(JsonElement random)
     {
-        Kernel.SetGlobalRandomState(random.GetProperty("global").GetBytesFromBase64());
+        RandomStates.Restore(random);
         int[] values = [.. random.GetProperty("layers").EnumerateArray().Select(v => v.GetInt32())];
         var generators = model.SeedGenerators.ToArray();
         if (values.Length != 2 * generators.Length) return;             // another model whose weights fit all the same

@@ -70,5 +70,17 @@ public class Nadam : Optimizer
 
     private protected override void UpdateStep(UpdateBatch batch, float learning_rate) => batch.Apply(Rule(batch.Step, learning_rate), _momentums!, _velocities!);
 
+    /// <summary>What the product of the momentums is after some steps.</summary>
+    /// <param name="steps">How many.</param>
+    internal float ProductAfter(long steps)
+    {
+        var product = 1f;
+        for (long step = 1; step <= steps && product > 0; step++) product = new NadamRule(step, product, 0, beta_1, beta_2, epsilon).Product;
+        return product;
+    }
+
+    /// <summary>The variable that keeps the product of the momentums; <see langword="null"/> until it is built.</summary>
+    internal Variable? Product => _product;
+
     private NadamRule Rule(long step, float learning_rate) => new(step, _before, learning_rate, beta_1, beta_2, epsilon);
 }

@@ -102,6 +102,39 @@ public sealed unsafe class SeedGenerator : IHasConfig
         }
     }
 
+    /// <summary>The numbers of the next draw of <see cref="Global"/>; <see langword="null"/> where nothing was drawn from it yet.</summary>
+    internal static (uint First, uint Second)? GlobalState
+    {
+        get
+        {
+            lock (s_lock) return s_global?.Numbers;
+        }
+        set
+        {
+            lock (s_lock)
+            {
+                s_global = value is null ? null : s_global ?? new SeedGenerator(0);
+                if (value is { } numbers) s_global!.Numbers = numbers;
+            }
+        }
+    }
+
+    private (uint, uint) Numbers
+    {
+        get
+        {
+            lock (_lock) return _cells is null ? (_first, _second) : ((uint)_cells[0], (uint)_cells[1]);
+        }
+        set
+        {
+            lock (_lock)
+            {
+                (_first, _second) = value;
+                if (_cells is not null) (_cells[0], _cells[1]) = ((int)_first, (int)_second);
+            }
+        }
+    }
+
     /// <summary>Lets the next draw without a seed make a new generator.</summary>
     internal static void ForgetGlobal()
     {

@@ -136,7 +136,7 @@ internal static class LegacyH5
     internal static void LoadWeights(H5Group group, Model model, string path, bool skipMismatch)
     {
         // 1. Pair layers and groups.
-        var backend = Text(group, "backend");
+        var legacy = Legacy(group);
         var layers = SavedLayers(model).Select(l => (Layer: l, Weights: LegacyOrder(l))).Where(l => l.Weights.Count > 0).ToArray();
         var saved = Names(group, "layer_names").Select(n => (Name: n, Group: Group(group, n, path))).Select(g => (g.Name, g.Group, Weights: Names(g.Group, "weight_names"))).Where(g => g.Weights.Length > 0).ToArray();
         if (layers.Length != saved.Length)
@@ -145,10 +145,10 @@ internal static class LegacyH5
         // 2. Check everything before anything changes.
         var plan = new List<Action>();
         for (var i = 0; i < layers.Length; i++)
-            Plan(plan, layers[i].Layer, i, layers[i].Weights, saved[i].Name, [.. saved[i].Weights.Select(w => Dataset(saved[i].Group, w, path))], backend, path, skipMismatch);
+            Plan(plan, layers[i].Layer, i, layers[i].Weights, saved[i].Name, [.. saved[i].Weights.Select(w => Dataset(saved[i].Group, w, path))], legacy, path, skipMismatch);
         var own = model.OwnVariables.ToArray();
         if (own.Length > 0 && group.TryGetGroup("top_level_model_weights", out var top))
-            Plan(plan, model, -1, own, "top_level_model_weights", [.. Names(top, "weight_names").Select(w => Dataset(top, w, path))], backend, path, skipMismatch);
+            Plan(plan, model, -1, own, "top_level_model_weights", [.. Names(top, "weight_names").Select(w => Dataset(top, w, path))], legacy, path, skipMismatch);
 
         // 3. Read.
         Run(plan);
@@ -158,7 +158,7 @@ internal static class LegacyH5
     internal static void LoadWeightsByName(H5Group group, Model model, string path, bool skipMismatch)
     {
         var byName = SavedLayers(model).ToLookup(l => l.name);
-        var backend = Text(group, "backend");
+        var legacy = Legacy(group);
         var plan = new List<Action>();
         var place = 0;
         foreach (var name in Names(group, "layer_names"))
@@ -166,7 +166,7 @@ internal static class LegacyH5
             var saved = Group(group, name, path);
             var weights = Names(saved, "weight_names");
             foreach (var layer in byName[name])
-                Plan(plan, layer, place, LegacyOrder(layer), name, [.. weights.Select(w => Dataset(saved, w, path))], backend, path, skipMismatch);
+                Plan(plan, layer, place, LegacyOrder(layer), name, [.. weights.Select(w => Dataset(saved, w, path))], legacy, path, skipMismatch);
             place++;
         }
         Run(plan);
@@ -178,10 +178,10 @@ internal static class LegacyH5
         foreach (var read in plan) read();
     }
 
-    private static void Plan(List<Action> plan, Layer layer, int place, IReadOnlyList<Variable> weights, string savedName, H5Dataset[] saved, string? backend, string path, bool skipMismatch)
+    private static void Plan(List<Action> plan, Layer layer, int place, IReadOnlyList<Variable> weights, string savedName, H5Dataset[] saved, LegacyWeights legacy, string path, bool skipMismatch)
     {
         // 1. Weights of old files may have to be joined or turned first.
-        if (LegacyWeights.Convert(layer, saved, weights, backend) is { } converted)
+        if (legacy.Convert(layer, saved, weights) is { } converted)
         {
             foreach (var value in converted) value.keep();
             plan.Add(() =>
@@ -218,6 +218,8 @@ internal static class LegacyH5
     }
 
     // ------------------------------------------------------------------ groups
+
+    private static LegacyWeights Legacy(H5Group group) => new(LegacyFile.MajorOf(Text(group, "keras_version") ?? Text(group.File.Root, "keras_version")), Text(group, "backend"));
 
     private static string? Text(H5Object holder, string attribute) => holder.Attributes.HasAttribute(attribute) ? holder.Attributes.ReadStrings(attribute).FirstOrDefault() : null;
 

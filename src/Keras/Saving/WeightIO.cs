@@ -21,12 +21,22 @@ internal static class WeightIO
         _ => throw new NotSupportedException($"A variable of the dtype {dtype} cannot be saved in an HDF5 file."),
     };
 
-    /// <summary>A dataset over the memory of a variable: nothing is copied but values that do not lie row by row.</summary>
+    /// <summary>A dataset over the memory of a variable, which is read when the file is written.</summary>
     internal static H5DatasetNode Node(Variable variable)
     {
         var bytes = variable.size * DTypes.ByteSize(variable.dtype);
         if (variable.Order is null) return H5DatasetNode.FromPointer(TypeOf(variable.dtype), variable.shape.ToLongs(), Kernel.DataPointer(variable.Raw), bytes, variable);
-        // Files are row-major; the copy lives as long as the node.
+        // Files are row-major: a kernel is turned while it is written.
+        var raw = variable.Raw;
+        if (ArrangedKernel.Of(variable.shape.ToLongs(), variable.Order, DTypes.ByteSize(variable.dtype), Kernel.ArrangedPointer(raw, variable.Order)) is { } kernel)
+        {
+            return new H5DatasetNode(TypeOf(variable.dtype), variable.shape.ToLongs(), stream =>
+            {
+                kernel.Write(stream);
+                GC.KeepAlive(raw);
+            });
+        }
+        // The copy lives as long as the node.
         using var free = TensorScope.Suspend();
         var rows = Kernel.Leaf(variable.Raw, variable.dtype);
         return H5DatasetNode.FromPointer(TypeOf(variable.dtype), variable.shape.ToLongs(), Kernel.DataPointer(rows), bytes, rows);
@@ -45,6 +55,17 @@ internal static class WeightIO
             dataset.ReadInto(Kernel.DataPointer(variable.Overwritable), bytes);
             GC.KeepAlive(variable);
             return;
+        }
+        if (dataset.DType == TypeOf(variable.dtype) && variable.Order is { } order && dataset.IsPlain)
+        {
+            var kernel = ArrangedKernel.Of(variable.shape.ToLongs(), order, DTypes.ByteSize(variable.dtype), Kernel.ArrangedPointer(variable.Overwritable, order));
+            if (kernel is not null)
+            {
+                _ = dataset.ByteLength;
+                kernel.Read(dataset);
+                GC.KeepAlive(variable);
+                return;
+            }
         }
         using var scope = new TensorScope();
         variable.assign(Tensor(dataset));

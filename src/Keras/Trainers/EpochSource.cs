@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Keras.Backend;
+using Keras.Randomness;
 
 namespace Keras.Trainers;
 
@@ -10,6 +12,7 @@ internal sealed class EpochSource : IDisposable
     private IEnumerator<Batch>? _current;
     private int _seen;
     private int? _found;
+    private Config? _start;
 
     internal EpochSource(IDataAdapter adapter, int? stepsPerEpoch)
     {
@@ -95,8 +98,42 @@ internal sealed class EpochSource : IDisposable
         _adapter.OnEpochEnd();
     }
 
+    /// <summary>How far the data was read, between two epochs.</summary>
+    internal Config State() => new()
+    {
+        ["dataset"] = _adapter.Dataset?.PassState,
+        ["seen"] = _seen,
+        ["start"] = _current is null ? null : _start,
+    };
+
+    /// <summary>Goes on where another source of the same data was. The generators of the process are left as they happen to be.</summary>
+    /// <param name="state">Its <see cref="State"/>.</param>
+    internal void Restore(JsonElement state)
+    {
+        Reset();
+        // 1. A pass that goes on after the epoch: it is made again from its start.
+        if (IsResumable && state.GetProperty("start") is { ValueKind: JsonValueKind.Object } start)
+        {
+            RandomStates.Restore(start);
+            Restart();
+            for (var seen = state.GetProperty("seen").GetInt32(); _seen < seen; _seen++)
+            {
+                using var scope = new TensorScope();
+                if (!_current!.MoveNext()) break;
+                _current.Current.Release();
+            }
+        }
+
+        // 2. What the order of the next passes depends on.
+        if (_adapter.Dataset is { } dataset && state.GetProperty("dataset") is { ValueKind: JsonValueKind.Object } own) dataset.RestorePass(own);
+    }
+
+    /// <summary>Whether a pass may go on in the next epoch, and can be made again.</summary>
+    private bool IsResumable => _stepsPerEpoch is not null && _adapter.NumBatches is not null;
+
     private void Restart()
     {
+        if (IsResumable) _start = RandomStates.Capture();
         _current?.Dispose();
         _current = _adapter.Pass().GetEnumerator();
         _seen = 0;

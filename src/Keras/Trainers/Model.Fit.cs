@@ -47,6 +47,8 @@ public abstract partial class Model
         var validationAdapter = heldBack ?? (validation_data is null ? null : Adapter(validation_data.X, validation_data.Y, validation_data.SampleWeight, validation_batch_size ?? batch_size, validation_steps, ShuffleMode.None, null));
         using var validation = validationAdapter is null ? null : new EpochSource(validationAdapter, validation_steps);
 
+        (TrainingSource, ValidationSource) = (source, validation);
+
         // 2. Build what is not built, with the first batch.
         BuildFrom(source);
 
@@ -87,6 +89,7 @@ public abstract partial class Model
         // 6. The end.
         if (epochs > 0) optimizer?.FinalizeValues(TrainableNow());
         list.on_train_end(lastLogs);
+        (TrainingSource, ValidationSource) = (null, null);
         return history!;
     }
 
@@ -264,6 +267,12 @@ public abstract partial class Model
 
     /// <summary>The epoch at which a callback wants training to begin.</summary>
     internal int? InitialEpoch { get; set; }
+
+    /// <summary>What <see cref="fit"/> reads while it runs.</summary>
+    internal EpochSource? TrainingSource { get; private set; }
+
+    /// <summary>What <see cref="fit"/> evaluates on while it runs.</summary>
+    internal EpochSource? ValidationSource { get; private set; }
 
     private void BuildFrom(EpochSource source)
     {

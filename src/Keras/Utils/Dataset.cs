@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Json;
 using Keras.Backend;
 using NumSharp;
 
@@ -11,6 +12,8 @@ namespace Keras.Utils;
 /// </remarks>
 public sealed class Dataset : PyDataset, IEnumerable<Batch>
 {
+    private const int MaxPasses = 1_000_000;
+
     private readonly SampleSource _source;
     private readonly Func<Batch, Batch>? _map;
     private readonly int? _batchSize;
@@ -79,6 +82,18 @@ public sealed class Dataset : PyDataset, IEnumerable<Batch>
 
     /// <inheritdoc/>
     public override void on_epoch_end() => _source.NextPass();
+
+    /// <inheritdoc/>
+    internal override Config? PassState => new() { ["passes"] = _source.Passes };
+
+    /// <inheritdoc/>
+    internal override void RestorePass(JsonElement state)
+    {
+        // A dataset that is made again has the same first order, and its generator the same seed.
+        var passes = state.GetProperty("passes").GetInt32();
+        if (passes > MaxPasses) throw new FormatException($"{passes} passes over a dataset are not believed.");
+        while (_source.Passes < passes) _source.NextPass();
+    }
 
     /// <summary>The batches of one pass.</summary>
     public IEnumerator<Batch> GetEnumerator()

@@ -1,13 +1,31 @@
+using System.Runtime.InteropServices;
+
 namespace Keras.Utils;
 
 /// <summary>The 32-bit Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), which CPython's <c>random</c> and NumPy's <c>RandomState</c> both stand on.</summary>
 internal sealed class MersenneTwister
 {
-    private const int Size = 624;
+    /// <summary>Numbers in the state.</summary>
+    internal const int Size = 624;
+
     private const int Middle = 397;
 
     private readonly uint[] _state = new uint[Size];
     private int _index = Size;
+
+    /// <summary>The state: 624 numbers, then how many of them were given out.</summary>
+    /// <exception cref="ArgumentException">It is no such state.</exception>
+    public byte[] State
+    {
+        get => [.. MemoryMarshal.AsBytes(_state.AsSpan()), .. BitConverter.GetBytes(_index)];
+        set
+        {
+            if (value.Length != 4 * (Size + 1) || BitConverter.ToInt32(value, 4 * Size) is < 0 or > Size)
+                throw new ArgumentException($"A state of a Mersenne Twister has {4 * (Size + 1)} bytes and a position up to {Size}; these are {value.Length} others.", nameof(value));
+            value.AsSpan(0, 4 * Size).CopyTo(MemoryMarshal.AsBytes(_state.AsSpan()));
+            _index = BitConverter.ToInt32(value, 4 * Size);
+        }
+    }
 
     /// <summary>Seeds from one 32-bit number (<c>init_genrand</c> of the reference code).</summary>
     public void Seed(uint seed)

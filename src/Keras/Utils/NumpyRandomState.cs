@@ -14,6 +14,19 @@ internal sealed class NumpyRandomState
     /// <summary>The generator of the process, NumPy's functions <c>np.random.*</c>; unseeded at first.</summary>
     public static NumpyRandomState Global { get; } = new(System.Random.Shared.NextInt64(1L << 32));
 
+    /// <summary>How far it was drawn from.</summary>
+    internal byte[] State
+    {
+        get
+        {
+            lock (_gate) return _core.State;
+        }
+        set
+        {
+            lock (_gate) _core.State = value;
+        }
+    }
+
     /// <summary>Starts anew from a seed.</summary>
     /// <exception cref="ArgumentException">The seed is not between 0 and 2^32 - 1.</exception>
     public void Seed(long seed)

@@ -24,6 +24,19 @@ internal sealed class PythonRandom
     /// <summary>The generator of the process, Python's module <c>random</c>.</summary>
     public static PythonRandom Global { get; } = new();
 
+    /// <summary>How far it was drawn from.</summary>
+    internal byte[] State
+    {
+        get
+        {
+            lock (_gate) return _core.State;
+        }
+        set
+        {
+            lock (_gate) _core.State = value;
+        }
+    }
+
     /// <summary>Draws the seed that Keras gives an object without one: an integer from 1 to 10^9.</summary>
     public static int MakeDefaultSeed() => (int)Global.RandInt(1, 1_000_000_000);
 

@@ -44,9 +44,13 @@ internal sealed class SampleSource
         return new(samples.Texts is { } texts ? (Data)(Tensor)new StringTensor(texts, new TensorShape())! : (Data)samples.X![0]!, (Data?)samples.Y?[0], (Data?)samples.Weight?[0]);
     }
 
+    /// <summary>How often the order was changed.</summary>
+    internal long Passes { get; private set; }
+
     internal void NextPass()
     {
         if (_random is null) return;
+        Passes++;
         var next = (int[])_order.Clone();
         _random.Shuffle<int>(next);
         _order = next;

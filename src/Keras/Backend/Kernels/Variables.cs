@@ -76,4 +76,14 @@ internal static partial class Kernel
             return (nint)TensorInfo.DataPointer(t);
         }
     });
+
+    /// <summary>Where the values of a tensor begin whose memory holds the axes in an order; 0 where they do not lie so. The caller keeps the tensor alive.</summary>
+    internal static nint ArrangedPointer(Tensor x, long[] order) => Read("data", x, t =>
+    {
+        using var permuted = t.permute(order);
+        unsafe
+        {
+            return TensorInfo.IsContiguous(permuted) ? (nint)TensorInfo.DataPointer(t) : 0;
+        }
+    });
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Json;
 using Keras.Utils;
 using NumSharp;
 
@@ -11,6 +12,7 @@ public abstract class Iterator : PyDataset, IEnumerable<Batch>
 {
     private readonly Lock _gate = new();
     private int[]? _order;
+    private byte[]? _beforeOrder;
 
     /// <summary>Sets how batches are formed.</summary>
     /// <param name="n">Number of samples.</param>
@@ -130,7 +132,34 @@ public abstract class Iterator : PyDataset, IEnumerable<Batch>
     /// <summary>The rows of an array.</summary>
     private protected static NDArray Rows(NDArray array, int[] indices) => array[new NDArray(indices, new Shape(indices.Length))];
 
-    private void SetOrder() => _order = shuffle ? NumpyRandomState.Global.Permutation(n) : [.. Enumerable.Range(0, n)];
+    /// <inheritdoc/>
+    internal override Config? PassState => new()
+    {
+        ["batches"] = total_batches_seen,
+        ["batch"] = batch_index,
+        // The order itself may have millions of numbers; the generator that it was drawn from gives it again.
+        ["order"] = _beforeOrder is { } state ? Convert.ToBase64String(state) : null,
+    };
+
+    /// <inheritdoc/>
+    internal override void RestorePass(JsonElement state)
+    {
+        lock (_gate)
+        {
+            total_batches_seen = state.GetProperty("batches").GetInt32();
+            batch_index = state.GetProperty("batch").GetInt32();
+            _order = null;
+            if (state.GetProperty("order") is not { ValueKind: JsonValueKind.String } order) return;
+            NumpyRandomState.Global.State = order.GetBytesFromBase64();
+            SetOrder();
+        }
+    }
+
+    private void SetOrder()
+    {
+        _beforeOrder = NumpyRandomState.Global.State;
+        _order = shuffle ? NumpyRandomState.Global.Permutation(n) : [.. Enumerable.Range(0, n)];
+    }
 
     private static Batch ToBatch(IteratorBatch batch) => new(ToData(batch.X)!, ToData(batch.Y), (Data?)batch.SampleWeight);
 

@@ -1,68 +1,180 @@
-using Keras.Backend;
 using Keras.Layers;
 using Keras.Saving.Hdf5;
 
 namespace Keras.Saving.Legacy;
 
 /// <summary>Weights of old files in the shapes and the order of today: gates that were arrays of their own, kernels with other axes, kernels that Theano turned round.</summary>
-internal static class LegacyWeights
+/// <param name="major">The version of Keras that wrote the file; 1 where the file does not say.</param>
+/// <param name="backend">What computed the weights.</param>
+internal sealed class LegacyWeights(int major, string? backend)
 {
-    /// <summary>The weights of a layer as it holds them now; null where the saved ones are so already.</summary>
+    /// <summary>The weights of a layer as it holds them now; null where the saved ones are so already, or cannot be made so.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="saved">The saved weights in order.</param>
     /// <param name="expected">The layer's own weights, trainable ones first.</param>
-    /// <param name="backend">What computed the weights.</param>
-    internal static Tensor[]? Convert(Layer layer, H5Dataset[] saved, IReadOnlyList<Variable> expected, string? backend)
+    internal Tensor[]? Convert(Layer layer, H5Dataset[] saved, IReadOnlyList<Variable> expected)
     {
-        var fits = saved.Length == expected.Count && saved.Zip(expected).All(p => WeightIO.Shape(p.First) == p.Second.shape);
-        if (fits && !(backend == "theano" && HasKernel(layer))) return null;
+        if (Fits([.. saved.Select(WeightIO.Shape)], expected) && !MayDiffer(layer)) return null;
         Tensor[] values = [.. saved.Select(WeightIO.Tensor)];
-        var converted = Convert(layer, values, backend);
-        return converted.Length == expected.Count && converted.Zip(expected).All(p => p.First.shape == p.Second.shape) ? converted : null;
+        var converted = Convert(layer, values, expected);
+        return Fits([.. converted.Select(v => v.shape)], expected) ? converted : null;
     }
 
-    private static Tensor[] Convert(Layer layer, Tensor[] saved, string? backend)
+    private static bool Fits(TensorShape[] shapes, IReadOnlyList<Variable> expected) => shapes.Length == expected.Count && shapes.Zip(expected).All(p => p.First == p.Second.shape);
+
+    /// <summary>Whether weights may mean something else although they have the right shapes.</summary>
+    private bool MayDiffer(Layer layer) => layer switch
     {
-        switch (KerasRegistry.ClassName(layer.GetType()))
+        BaseConv or BaseConvTranspose => backend == "theano" || major == 1,
+        ConvLSTM => backend == "theano",
+        BaseSeparableConv or BaseDepthwiseConv => major == 1,
+        Wrapper { layer: var inner } => MayDiffer(inner),
+        Model model => model.layers.Any(MayDiffer),
+        _ => false,
+    };
+
+    private Tensor[] Convert(Layer layer, Tensor[] saved, IReadOnlyList<Variable> expected)
+    {
+        switch (layer)
         {
             // 1. Layers around layers.
-            case "TimeDistributed" when layer is Wrapper wrapper:
-                return Convert(wrapper.layer, saved, backend);
-            case "Bidirectional" when saved.Length % 2 == 0 && layer.SubLayers().FirstOrDefault() is { } one:
-                var half = saved.Length / 2;
-                return [.. Convert(one, saved[..half], backend), .. Convert(one, saved[half..], backend)];
+            case Bidirectional { forward_layer: var forward, backward_layer: var backward } when saved.Length % 2 == 0 && expected.Count % 2 == 0:
+                int half = saved.Length / 2, own = expected.Count / 2;
+                return [.. Convert(forward, saved[..half], [.. expected.Take(own)]), .. Convert(backward, saved[half..], [.. expected.Skip(own)])];
+            case Wrapper wrapper:
+                return Convert(wrapper.layer, saved, expected);
+            case Model model:
+                return Inside(model, saved, expected);
 
             // 2. Recurrent layers: an array for each gate, in Keras 1's order of gates; the doubled bias of the kernels for CUDA.
-            case "LSTM" when saved.Length == 12:
-                return [Join(saved, 0, 6, 3, 9), Join(saved, 1, 7, 4, 10), Join(saved, 2, 8, 5, 11)];
-            case "GRU" when saved.Length == 9:
+            case LSTM when saved.Length == 12:
+                return FourGates(saved);
+            case ConvLSTM2D { data_format: var format } when saved.Length == 12:
+                // (filters, input, rows, columns): a gate's filters are joined to those of the others where they are the last axis.
+                Tensor[] gates = format == "channels_first" ? [.. saved.Select(w => w.ndim == 4 ? Ops.transpose(w, [2, 3, 1, 0]) : w)] : saved;
+                return Kernels(layer, FourGates(gates), expected);
+            case GRU when saved.Length == 9:
                 return [Join(saved, 0, 3, 6), Join(saved, 1, 4, 7), Join(saved, 2, 5, 8)];
-            case "LSTM" when saved.Length == 3 && saved[2].size == 2 * saved[1].shape[1]:
+            case LSTM when saved.Length == 3 && saved[2].size == 2 * saved[1].shape[1]:
                 return [FromCuda(saved[0], 4, false), FromCuda(saved[1], 4, true), Ops.sum(Ops.reshape(saved[2], new TensorShape(2, -1)), 0)];
-            case "GRU" when saved.Length == 3 && saved[2].ndim == 1 && saved[2].size == 2 * saved[1].shape[1]:
+            case GRU when saved.Length == 3 && saved[2].ndim == 1 && saved[2].size == 2 * saved[1].shape[1]:
                 return [FromCuda(saved[0], 3, false), FromCuda(saved[1], 3, true), Ops.reshape(saved[2], new TensorShape(2, -1))];
+
+            // 3. Convolutions.
+            case BaseConv or BaseConvTranspose or BaseSeparableConv or BaseDepthwiseConv or ConvLSTM:
+                return Kernels(layer, saved, expected);
+            default:
+                return saved;
+        }
+    }
+
+    // ------------------------------------------------------------------ models as layers
+
+    /// <summary>The weights of a model that is a layer: all that are trained, then all others, each in the order of its layers.</summary>
+    private Tensor[] Inside(Model model, Tensor[] saved, IReadOnlyList<Variable> expected)
+    {
+        // 1. Whose weights stand where; a run of them belongs to one layer.
+        var owners = new Dictionary<Variable, Layer>(ReferenceEqualityComparer.Instance);
+        foreach (var layer in model.layers)
+            foreach (var variable in layer.weights) owners.TryAdd(variable, layer);
+        if (expected.Any(v => !owners.ContainsKey(v))) return saved;
+        var runs = new List<(Layer Owner, List<Variable> Variables)>();
+        foreach (var variable in expected)
+        {
+            if (runs.Count == 0 || runs[^1].Owner != owners[variable]) runs.Add((owners[variable], []));
+            runs[^1].Variables.Add(variable);
         }
 
-        // 3. Convolutions.
-        if (!HasKernel(layer) || saved.Length == 0 || layer.weights.Count == 0) return saved;
+        // 2. What was saved of each layer: an array for each weight, or for each gate of it.
+        var gates = saved.Length != expected.Count;
+        if (runs.Sum(r => Count(r.Owner, r.Variables.Count, gates)) != saved.Length) return saved;
+        var parts = new Dictionary<Layer, (List<Tensor> Saved, List<Variable> Expected)>(ReferenceEqualityComparer.Instance);
+        var at = 0;
+        foreach (var (owner, variables) in runs)
+        {
+            if (!parts.TryGetValue(owner, out var part)) parts[owner] = part = ([], []);
+            var count = Count(owner, variables.Count, gates);
+            part.Saved.AddRange(saved[at..(at + count)]);
+            part.Expected.AddRange(variables);
+            at += count;
+        }
+
+        // 3. Each layer for itself, and back into the order of all.
+        var converted = new Dictionary<Variable, Tensor>(ReferenceEqualityComparer.Instance);
+        foreach (var (owner, part) in parts)
+        {
+            var values = Convert(owner, [.. part.Saved], part.Expected);
+            if (values.Length != part.Expected.Count) return saved;
+            for (var i = 0; i < values.Length; i++) converted[part.Expected[i]] = values[i];
+        }
+        return [.. expected.Select(v => converted[v])];
+    }
+
+    private static int Count(Layer layer, int weights, bool gates) => !gates ? weights : layer switch
+    {
+        LSTM or ConvLSTM2D => 4 * weights,
+        GRU => 3 * weights,
+        Wrapper { layer: var inner } => Count(inner, weights, gates),
+        _ => weights,
+    };
+
+    // ------------------------------------------------------------------ convolutions
+
+    private Tensor[] Kernels(Layer layer, Tensor[] saved, IReadOnlyList<Variable> expected)
+    {
+        // 1. Which weights are kernels, and whether Theano computed with them as they are: it convolves where all others correlate.
+        // Kernels of single channels it turned itself.
+        var (kernels, turned) = layer switch
+        {
+            ConvLSTM => (2, true),
+            BaseSeparableConv => (2, false),
+            BaseDepthwiseConv => (1, false),
+            _ => (1, true),
+        };
         Tensor[] result = [.. saved];
-        var target = layer.weights[0].shape;
-        result[0] = Kernel(saved[0], target);
-        // Theano convolves where all others correlate: its kernels are turned round.
-        if (backend == "theano") result[0] = Flip(result[0]);
+        for (var i = 0; i < Math.Min(kernels, Math.Min(saved.Length, expected.Count)); i++)
+        {
+            var target = expected[i].shape;
+            if (major == 1) result[i] = OfKeras1(layer, result[i], target);
+            if (result[i].shape != target) result[i] = Moved(result[i], target);
+            if (turned && backend == "theano") result[i] = Flip(result[i]);
+        }
         return result;
     }
 
-    private static bool HasKernel(Layer layer) => layer is BaseConv or BaseConvTranspose || layer is Wrapper { layer: var inner } && HasKernel(inner);
-
-    /// <summary>Kernels of Keras 1: (filters, input, rows, columns), and in one dimension (filters, input, length, 1) or (length, 1, input, filters).</summary>
-    private static Tensor Kernel(Tensor kernel, TensorShape target)
+    /// <summary>Kernels of Keras 1, whose axes its files do not name: they follow from the order of the axes of the images.</summary>
+    private static Tensor OfKeras1(Layer layer, Tensor kernel, TensorShape target)
     {
-        if (kernel.shape == target) return kernel;
+        bool first = layer switch
+        {
+            BaseConv l => l.data_format,
+            BaseConvTranspose l => l.data_format,
+            BaseSeparableConv l => l.data_format,
+            BaseDepthwiseConv l => l.data_format,
+            _ => "channels_last",
+        } == "channels_first";
+        int[]? axes = (layer, kernel.ndim) switch
+        {
+            (BaseConvTranspose, 4) when target.Rank == 4 => first ? [2, 3, 0, 1] : [0, 1, 3, 2],
+            // In one dimension: (filters, input, length, 1) in the first versions, (length, 1, input, filters) later.
+            (BaseConv, 4) when target.Rank == 3 => kernel.shape[0] == target[0] && kernel.shape[1] == 1 && kernel.shape[3] == target[2] ? null : [2, 3, 1, 0],
+            // (filters, input, rows, columns)
+            (BaseConv or BaseSeparableConv or BaseDepthwiseConv, 4) when target.Rank == 4 && first => [2, 3, 1, 0],
+            (BaseConv, 5) when target.Rank == 5 && first => [2, 3, 4, 1, 0],
+            _ => null,
+        };
+        var moved = axes is null ? kernel : Ops.transpose(kernel, axes);
+        if (moved.ndim == 4 && target.Rank == 3 && moved.shape[1] == 1) moved = Ops.squeeze(moved, 1);
+        return moved.shape == target ? moved : kernel;
+    }
+
+    /// <summary>Kernels that fit only with other axes: those of files that do not tell their age.</summary>
+    private static Tensor Moved(Tensor kernel, TensorShape target)
+    {
         foreach (var axes in kernel.ndim switch
         {
             4 when target.Rank == 3 => new[] { new[] { 2, 3, 1, 0 }, [0, 1, 2, 3] },
-            4 => [[2, 3, 1, 0], [3, 2, 0, 1], [0, 1, 3, 2], [2, 3, 0, 1]],
+            4 => [[3, 2, 0, 1], [2, 3, 1, 0], [0, 1, 3, 2], [2, 3, 0, 1]],
             5 => [[2, 3, 4, 1, 0]],
             3 => [[2, 1, 0], [0, 2, 1]],
             _ => [],
@@ -76,6 +188,10 @@ internal static class LegacyWeights
     }
 
     private static Tensor Flip(Tensor kernel) => Ops.flip(kernel, Enumerable.Range(0, kernel.ndim - 2).ToArray());
+
+    // ------------------------------------------------------------------ recurrent layers
+
+    private static Tensor[] FourGates(Tensor[] saved) => [Join(saved, 0, 6, 3, 9), Join(saved, 1, 7, 4, 10), Join(saved, 2, 8, 5, 11)];
 
     private static Tensor Join(Tensor[] parts, params int[] order) => Ops.concatenate(new TensorList([.. order.Select(i => parts[i])]), -1);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Keras.Backend;
+using Keras.Optimizers;
 using Keras.Saving.Hdf5;
 using Keras.Utils;
 using NumSharp;
@@ -156,9 +157,20 @@ internal sealed class StateLoader
 
     private static (Action?, string?) PlanOptimizer(Optimizer optimizer, IReadOnlyList<Variable> variables, IReadOnlyDictionary<string, H5Dataset> saved)
     {
-        // 1. Keras 2 kept no learning rate among the variables.
-        if (saved.Count == variables.Count - 1 && variables.Count > 1 && variables[1].name == "learning_rate" && ShapeFault([variables[0], .. variables.Skip(2)], saved) is null)
-            return (() => Read([variables[0], .. variables.Skip(2)], saved), null);
+        // 1. Keras 2 kept no learning rate among the variables, nor the product of Nadam's momentums; but momentums of SGD that has none.
+        if (variables.Count > 1 && variables[1].name == "learning_rate" && saved.Count != variables.Count)
+        {
+            var product = (optimizer as Nadam)?.Product;
+            Variable[] old = [.. variables.Where(v => v != variables[1] && v != product)];
+            if ((saved.Count == old.Length || old.Length == 1 && saved.Count > 1) && ShapeFault(old, saved) is null)
+            {
+                return (() =>
+                {
+                    Read(old, saved);
+                    OptimizerState.CompleteProduct(optimizer);
+                }, null);
+            }
+        }
 
         // 2. An optimizer that was not used yet has no state to fill: as in Keras, a warning is enough.
         if (saved.Count == variables.Count) return ShapeFault(variables, saved) is { } fault ? (null, fault) : (() => Read(variables, saved), null);

@@ -12,6 +12,9 @@ internal interface IDataAdapter
     /// <summary>The batches of one pass. Tensors of a batch belong to the caller's scope.</summary>
     IEnumerable<Batch> Pass();
 
+    /// <summary>The source itself where its order has a state of its own.</summary>
+    PyDataset? Dataset => null;
+
     void OnEpochBegin();
 
     void OnEpochEnd();

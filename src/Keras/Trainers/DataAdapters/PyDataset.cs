@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Keras;
 
 /// <summary>Batches by index, prepared on other threads: subclass it to read data that does not fit into memory.</summary>
@@ -39,6 +41,15 @@ public abstract class PyDataset
 
     /// <summary>Whether fit takes the batches in their order even where it shuffles: the dataset does that itself.</summary>
     internal virtual bool KeepsOrder => false;
+
+    /// <summary>What the order of the samples depends on besides the generators of the process; <see langword="null"/> for nothing.</summary>
+    internal virtual Config? PassState => null;
+
+    /// <summary>Goes on where a dataset with the same samples was.</summary>
+    /// <param name="state">Its <see cref="PassState"/>.</param>
+    internal virtual void RestorePass(JsonElement state)
+    {
+    }
 
     /// <summary>Called before each epoch.</summary>
     public virtual void on_epoch_begin()

@@ -9,6 +9,8 @@ internal sealed class PyDatasetAdapter(PyDataset dataset, bool shuffle, IReadOnl
 
     public int? BatchSize => null;
 
+    public PyDataset? Dataset => dataset;
+
     public IEnumerable<Batch> Pass()
     {
         var order = Order();

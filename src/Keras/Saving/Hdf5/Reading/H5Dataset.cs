@@ -91,6 +91,20 @@ internal sealed class H5Dataset : H5Object
         if (_type.IsBigEndian) SwapBytes((byte*)pointer, bytes, _type.Size);
     }
 
+    /// <summary>Whether the elements lie in the file one after the other as they do in memory, so that parts of them can be read.</summary>
+    public bool IsPlain => Layout is { Class: H5LayoutClass.Contiguous, Address: >= 0 } && !_type.IsBigEndian && !Header.Messages.Any(m => m.Type == H5Message.ExternalFiles);
+
+    /// <summary>Reads some of the elements of a dataset that <see cref="IsPlain"/>. Several threads may do so at once.</summary>
+    /// <param name="start">The bytes before the first.</param>
+    /// <param name="destination">Where they go.</param>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public void ReadPart(long start, Span<byte> destination)
+    {
+        if (!IsPlain) throw new InvalidOperationException($"The dataset '{Path}' is not stored as it is: it can be read only as a whole.");
+        if (start < 0 || destination.Length > ByteLength - start) throw new ArgumentOutOfRangeException(nameof(start), start, $"The dataset '{Path}' has {ByteLength} bytes.");
+        File.Source.ReadData(Layout.Address + start, destination, $"data of '{Path}'");
+    }
+
     /// <summary>Reads all elements of a dataset of text.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or the dataset is not of text.</exception>
     public unsafe string[] ReadStrings()
@@ -117,12 +131,7 @@ internal sealed class H5Dataset : H5Object
                 Layout.Compact.Span[..(int)bytes].CopyTo(new Span<byte>(pointer, (int)bytes));
                 break;
             case H5LayoutClass.Contiguous when Layout.Address >= 0:
-                for (long done = 0; done < bytes;)
-                {
-                    var count = (int)Math.Min(bytes - done, 1 << 30);
-                    File.Source.ReadData(Layout.Address + done, new Span<byte>(pointer + done, count), $"data of '{Path}'");
-                    done += count;
-                }
+                File.Source.ReadData(Layout.Address, pointer, bytes, $"data of '{Path}'");
                 break;
             default:
                 Fill(pointer, bytes);

@@ -10,6 +10,9 @@ internal sealed class H5Source : IDisposable
 {
     private const int WindowSize = 1 << 14;
 
+    /// <summary>The bytes of data that a thread reads before it takes the next.</summary>
+    private const int PieceSize = 1 << 20;
+
     private readonly SafeFileHandle? _handle;
     private readonly Stream? _stream;
     private readonly bool _leaveOpen;
@@ -159,6 +162,25 @@ internal sealed class H5Source : IDisposable
         }
         lock (_lock) ReadExactly(address, destination, what);
     }
+
+    /// <summary>Reads data of a dataset into native memory; much of it by several threads, because one alone does not read as fast as the memory takes it.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="destination">Where it goes.</param>
+    /// <param name="count">Its bytes.</param>
+    /// <param name="what">What it is, for the message.</param>
+    public unsafe void ReadData(long address, byte* destination, long count, string what)
+    {
+        Check(address, count, what);
+        var to = (nint)destination;
+        Pieces.Run((count + PieceSize - 1) / PieceSize, IsParallel, piece =>
+        {
+            var start = piece * PieceSize;
+            ReadData(address + start, new Span<byte>((byte*)to + start, (int)Math.Min(PieceSize, count - start)), what);
+        });
+    }
+
+    /// <summary>Whether several threads can read at the same time.</summary>
+    internal bool IsParallel => _handle is not null;
 
     /// <summary>Throws where the checksum of a part of a file is another than it should be. What was read already is not read again.</summary>
     /// <param name="expected">What the checksum should be.</param>

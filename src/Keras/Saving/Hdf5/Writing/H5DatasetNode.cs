@@ -50,7 +50,8 @@ internal sealed class H5DatasetNode : H5Node
         {
             for (long done = 0; done < bytes;)
             {
-                var count = (int)Math.Min(bytes - done, 1 << 26);
+                // What a checksum was just made of is still in the cache when it is written.
+                var count = (int)Math.Min(bytes - done, 1 << 20);
                 unsafe
                 {
                     stream.Write(new ReadOnlySpan<byte>((byte*)pointer + done, count));
