@@ -32,7 +32,7 @@ internal static class PeakMemory
         {
             outcome = e.Message;
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Status("VmHWM") - before} {clock.Elapsed.TotalSeconds} {outcome.ReplaceLineEndings(" ")}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, Status("VmHWM") - before)} {clock.Elapsed.TotalSeconds} {outcome.ReplaceLineEndings(" ")}"));
         return 0;
     }
 
