@@ -36,7 +36,7 @@ internal static class PreprocessingClasses
         foreach (var batch in batches.Cast<List<object?>>())
         {
             var got = iterator.Next();
-            object?[] parts = [got.X[0], got.Y is [var one] ? one : got.Y, got.SampleWeight];
+            object?[] parts = [got.X[0], got.Y is [var one] ? (object)one : got.Y, got.SampleWeight];
             for (var p = 0; p < batch.Count; p++) comparer.Compare($"batches[{i}][{p}]", batch[p], parts[p]);
             i++;
         }
