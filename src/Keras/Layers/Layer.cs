@@ -372,6 +372,14 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <summary>Whether <see cref="EnsureBuilt"/> is at work: a build called by a user goes through it first, for names and bookkeeping.</summary>
     private protected bool IsBuilding { get; private set; }
 
+    /// <summary>Whether a build is called by hand and not by <see cref="EnsureBuilt"/>, which has then done all of it.</summary>
+    private protected bool BuildsByHand(params TensorShape[] shapes)
+    {
+        if (IsBuilding) return false;
+        EnsureBuilt(shapes);
+        return true;
+    }
+
     internal void MarkBuilt(IReadOnlyList<TensorShape> shapes)
     {
         if (path is null)

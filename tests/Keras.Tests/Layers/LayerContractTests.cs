@@ -49,6 +49,25 @@ public sealed class LayerContractTests
         Assert.Empty(layer.trainable_weights);
     }
 
+    /// <summary>Building by hand makes what the first call would, under the same names, and the call makes nothing anew.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void BuildingItByHandIsBuildingIt(string name)
+    {
+        var row = s_rows[name];
+        var x = row.Input();
+        if (x is TensorDict) return;
+        var layer = row.Make(null);
+        if (x is TensorList list) layer.build([.. list.Select(t => t.shape)]);
+        else layer.build(x.shape);
+        var weights = layer.weights.ToArray();
+        Assert.Equal(row.Trainable + row.Others, weights.Length);
+        Assert.True(layer.built || weights.Length == 0);
+        Assert.All(weights, w => Assert.StartsWith(layer.name + "/", w.path, StringComparison.Ordinal));
+        row.Call(layer, x);
+        Assert.Equal(weights, layer.weights);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void SymbolsTellTheShapeOfTheValues(string name)
