@@ -30,4 +30,7 @@ public sealed class Config : OrderedDictionary<string, object?>
         Remove(name);
         return value;
     }
+
+    /// <summary>The configuration as Python prints its dictionary.</summary>
+    public override string ToString() => Utils.PythonText.Of(this);
 }

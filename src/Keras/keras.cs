@@ -31,6 +31,9 @@ public static partial class keras
         public IEnumerator<Layer> GetEnumerator() => ((IEnumerable<Layer>)_items).GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
+
+        /// <summary>The list as Python prints it.</summary>
+        public override string ToString() => Utils.PythonText.List(_items);
     }
 
     /// <summary>The module of metrics, and a list of metrics.</summary>
@@ -51,6 +54,9 @@ public static partial class keras
         public IEnumerator<Metric> GetEnumerator() => ((IEnumerable<Metric>)_items).GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
+
+        /// <summary>The list as Python prints it.</summary>
+        public override string ToString() => Utils.PythonText.List(_items);
     }
 
     /// <summary>The module of losses, and a list of loss values.</summary>
@@ -71,6 +77,9 @@ public static partial class keras
         public IEnumerator<Tensor> GetEnumerator() => ((IEnumerable<Tensor>)_items).GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
+
+        /// <summary>The list as Python prints it.</summary>
+        public override string ToString() => Utils.PythonText.List(_items);
     }
 
     /// <summary>A list of layers from a collection expression.</summary>

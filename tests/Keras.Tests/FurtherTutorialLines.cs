@@ -236,4 +236,127 @@ public class FurtherTutorialLines
         var labels = keras.utils.to_categorical(np.array([0, 2, 1]), num_classes: 3);
         Assert.Equal([1.0, 0, 0, 0, 0, 1, 0, 1, 0], labels.ToArray<double>());
     }
+
+    private sealed class GAN(Model discriminator, Model generator) : Model
+    {
+        private readonly Model discriminator = discriminator, generator = generator;
+        private readonly Metric d_loss_tracker = keras.metrics.Mean(name: "d_loss"), g_loss_tracker = keras.metrics.Mean(name: "g_loss");
+        private Optimizer d_optimizer = null!, g_optimizer = null!;
+        private Loss loss_fn = null!;
+
+        public override keras.metrics metrics => [d_loss_tracker, g_loss_tracker];
+
+        public void compile(Optimizer d_optimizer, Optimizer g_optimizer, Loss loss_fn)
+        {
+            base.compile();
+            (this.d_optimizer, this.g_optimizer, this.loss_fn) = (d_optimizer, g_optimizer, loss_fn);
+        }
+
+        public override Logs train_step(Batch data)
+        {
+            var batch_size = keras.ops.shape(data.x)[0];
+            var noise = keras.random.normal((batch_size, 4));
+            using (var tape = new GradientTape())
+            {
+                var predictions = discriminator.Apply(keras.ops.concatenate([generator.Apply(noise), data.x], axis: 0));
+                var labels = keras.ops.concatenate([keras.ops.ones((batch_size, 1)), keras.ops.zeros((batch_size, 1))], axis: 0);
+                var d_loss = loss_fn.Apply(labels, predictions);
+                d_optimizer.apply_gradients(tape.gradient(d_loss, discriminator.trainable_weights).Zip(discriminator.trainable_weights));
+                d_loss_tracker.update_state(d_loss);
+            }
+            using (var tape = new GradientTape())
+            {
+                var g_loss = loss_fn.Apply(keras.ops.zeros((batch_size, 1)), discriminator.Apply(generator.Apply(noise)));
+                g_optimizer.apply_gradients(tape.gradient(g_loss, generator.trainable_weights).Zip(generator.trainable_weights));
+                g_loss_tracker.update_state(g_loss);
+            }
+            return metrics.ToDictionary(m => m.name, m => m.result());
+        }
+    }
+
+    /// <summary>A model of models, whose training step calls them: it has no call of its own.</summary>
+    [Fact]
+    public void AGenerativeAdversarialNetwork()
+    {
+        keras.utils.set_random_seed(4);
+        var discriminator = keras.Sequential([keras.Input(shape: 6), layers.Dense(8), layers.LeakyReLU(negative_slope: 0.2), layers.Dense(1)], name: "discriminator");
+        var generator = keras.Sequential([keras.Input(shape: 4), layers.Dense(6)], name: "generator");
+        var gan = new GAN(discriminator, generator);
+        gan.compile(keras.optimizers.Adam(learning_rate: 0.0003), keras.optimizers.Adam(learning_rate: 0.0003), keras.losses.BinaryCrossentropy(from_logits: true));
+        var before = (discriminator.get_weights()[0], generator.get_weights()[0]);
+        var history = gan.fit(np.random.random((20, 6)).astype("float32"), epochs: 2, batch_size: 5, verbose: 0);
+        Assert.Equal(["d_loss", "g_loss"], history.history.Keys);
+        Assert.NotEqual(before.Item1.ToArray<float>(), discriminator.get_weights()[0].ToArray<float>());
+        Assert.NotEqual(before.Item2.ToArray<float>(), generator.get_weights()[0].ToArray<float>());
+    }
+
+    /// <summary>A function of one's own as the loss, by its name alone.</summary>
+    [Fact]
+    public void ALossOfOnesOwn()
+    {
+        static Tensor custom_mean_squared_error(Tensor y_true, Tensor y_pred) => keras.ops.mean(keras.ops.square(y_true - y_pred), axis: -1);
+        var (x, y) = (np.random.random((16, 3)), np.random.random((16, 2)));
+        double Loss(Action<Model> compile)
+        {
+            keras.utils.set_random_seed(1);
+            var model = keras.Sequential([keras.Input(3), layers.Dense(2)]);
+            compile(model);
+            return model.evaluate(x, y, verbose: 0)[0];
+        }
+        var expected = Loss(m => m.compile("sgd", "mse"));
+        Assert.Equal(expected, Loss(m => m.compile("sgd", loss: custom_mean_squared_error)));
+        Assert.Equal(expected, Loss(m => m.compile(optimizer: "sgd", loss: (y_true, y_pred) => keras.ops.mean(keras.ops.square(y_true - y_pred), axis: -1))));
+    }
+
+    private sealed class CustomEmbedding(int input_dim, int output_dim) : Layer
+    {
+        private Variable embeddings = null!;
+
+        public override void build(TensorShape input_shape) => embeddings = add_weight((input_dim, output_dim), "random_normal");
+
+        protected override Tensor call(Tensor inputs) => keras.ops.take(embeddings, inputs, axis: 0);
+
+        public override Tensor? compute_mask(Tensor inputs, Tensor? previous_mask) => keras.ops.not_equal(inputs, 0);
+    }
+
+    private sealed class SkipMasked : Layer
+    {
+        protected override Tensor call(Tensor inputs, bool training, Tensor? mask) => keras.ops.sum(inputs * keras.ops.expand_dims(keras.ops.cast(mask!, "float32"), -1), axis: 1);
+    }
+
+    /// <summary>A layer that overrides compute_mask makes masks: it need not say so besides.</summary>
+    [Fact]
+    public void MasksOfLayersOfOnesOwn()
+    {
+        var inputs = keras.Input(shape: new TensorShape((int?)null), dtype: "int32");
+        var model = keras.Model(inputs, new SkipMasked().Apply(new CustomEmbedding(5, 3).Apply(inputs)));
+        var padded = model.predict(np.array(new[,] { { 1, 2, 0, 0 } }), verbose: 0);
+        var alone = model.predict(np.array(new[,] { { 1, 2 } }), verbose: 0);
+        Assert.Equal(alone.ToArray<float>(), padded.ToArray<float>());
+    }
+
+    /// <summary>What programs print is what Python prints.</summary>
+    [Fact]
+    public void ResultsPrintAsInPython()
+    {
+        var model = keras.Sequential([keras.Input(2), layers.Dense(1, name: "only", use_bias: false, kernel_initializer: "zeros")]);
+        model.compile(keras.optimizers.SGD(0.0), "mse", metrics: ["mae"]);
+        var (x, y) = (np.ones((4, 2)), np.ones((4, 1)));
+        var history = model.fit(x, y, epochs: 2, verbose: 0);
+        var text = new StringWriter();
+        text.WriteLine(history.history);
+        text.WriteLine(history.history["loss"]);
+        // A result is no number: all of it is printed.
+        text.WriteLine(model.evaluate(x, y, verbose: 0));
+        text.WriteLine(model.layers);
+        text.WriteLine(new Config { ["units"] = 3, ["rate"] = 0.5, ["use_bias"] = true, ["axis"] = new List<object?> { 1, null }, ["name"] = "d", ["own"] = new Config() });
+        Assert.Equal("""
+            {'loss': [1.0, 1.0], 'mae': [1.0, 1.0]}
+            [1.0, 1.0]
+            [1.0, 1.0]
+            [<Dense name=only, built=True>]
+            {'units': 3, 'rate': 0.5, 'use_bias': True, 'axis': [1, None], 'name': 'd', 'own': {}}
+
+            """, text.ToString().ReplaceLineEndings());
+    }
 }

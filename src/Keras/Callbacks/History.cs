@@ -12,7 +12,7 @@ public sealed class History : Callback
     }
 
     /// <summary>The values of each result, one an epoch: <c>history.history["val_loss"]</c>.</summary>
-    public OrderedDictionary<string, List<double>> history { get; } = new(StringComparer.Ordinal);
+    public EpochResults history { get; } = new();
 
     /// <summary>All values of the results that have several, one array an epoch; <see cref="history"/> holds their means.</summary>
     // Porting note: Python keeps numbers and arrays in the same lists.
@@ -30,7 +30,7 @@ public sealed class History : Callback
         this.epoch.Add(epoch);
         foreach (var (name, value) in logs ?? [])
         {
-            if (!history.TryGetValue(name, out var values)) history[name] = values = [];
+            if (!history.TryGetValue(name, out var values)) history[name] = values = new EpochValues();
             values.Add(value);
             if (logs!.array(name) is not { } several) continue;
             if (!arrays.TryGetValue(name, out var all)) arrays[name] = all = [];

@@ -23,6 +23,16 @@ public sealed class Logs : IReadOnlyDictionary<string, double>
     /// <summary>Results that are computed when the first of them is read.</summary>
     internal Logs(Func<Logs> later) => _later = later;
 
+    /// <summary>Results of tensors by name, as a step of your own gives them.</summary>
+    [return: NotNullIfNotNull(nameof(values))]
+    public static implicit operator Logs?(Dictionary<string, Tensor>? values)
+    {
+        if (values is null) return null;
+        var logs = new Logs();
+        foreach (var (name, value) in values) logs.Add(name, value);
+        return logs;
+    }
+
     private SortedDictionary<string, object> Values
     {
         get

@@ -50,6 +50,8 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
         this.activity_regularizer = activity_regularizer;
         this.autocast = autocast;
         InputShapeArgument = input_shape;
+        // A class that says what becomes of a mask supports masks.
+        supports_masking = IsOverridden(nameof(compute_mask));
     }
 
     /// <summary>Shape of one sample given to the constructor, for the first layer of a Sequential.</summary>
@@ -372,6 +374,14 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <summary>Whether <see cref="EnsureBuilt"/> is at work: a build called by a user goes through it first, for names and bookkeeping.</summary>
     private protected bool IsBuilding { get; private set; }
 
+    /// <summary>Whether a build is called by hand and not by <see cref="EnsureBuilt"/>, which has then done all of it.</summary>
+    private protected bool BuildsByHand(params TensorShape[] shapes)
+    {
+        if (IsBuilding) return false;
+        EnsureBuilt(shapes);
+        return true;
+    }
+
     internal void MarkBuilt(IReadOnlyList<TensorShape> shapes)
     {
         if (path is null)
@@ -601,10 +611,15 @@ public abstract partial class Layer : Operation, IBuildsFromConfig
     /// <param name="previous_mask">Its mask.</param>
     public virtual Tensor? compute_mask(Tensor inputs, Tensor? previous_mask) => previous_mask;
 
+    private bool _saidMaskEnds;
+
     private void SetMask(Tensor x, Tensor outputs, Tensor? previous)
     {
         if (!supports_masking)
         {
+            if (_saidMaskEnds) return;
+            _saidMaskEnds = true;
+            Utils.IoUtils.Warn($"Layer '{name}' (of type {GetType().Name}) was passed an input with a mask attached to it. However, this layer does not support masking and will therefore destroy the mask information. Downstream layers will not see the mask.");
             return;
         }
         var mask = compute_mask(x, previous);

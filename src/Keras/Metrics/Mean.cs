@@ -14,6 +14,9 @@ public class Mean : MeanState
     {
     }
 
+    /// <inheritdoc/>
+    public override void update_state(Tensor values) => update_state(values, null);
+
     /// <summary>Gathers values.</summary>
     /// <param name="values">A number, or values of which the first axis is the batch; those of one sample are averaged.</param>
     /// <param name="sample_weight">Weights that broadcast to the values; <see langword="null"/> for 1.</param>

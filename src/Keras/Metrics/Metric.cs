@@ -9,7 +9,7 @@ namespace Keras;
 
 /// <summary>A number that is gathered over batches: accuracy, a mean error, an area under a curve.</summary>
 /// <remarks>
-/// Subclasses make their state with <see cref="add_variable"/> and override <see cref="update_state"/> and <see cref="result"/>.
+/// Subclasses make their state with <see cref="add_variable"/> and override <see cref="update_state(Tensor, Tensor, Tensor?)"/> and <see cref="result"/>.
 /// Metrics held in fields are found by themselves: their state is part of this one's.
 /// Converts from a name (<c>"accuracy"</c>), from a function of <c>keras.metrics</c> or one of your own, and from a loss.
 /// See https://keras.io/api/metrics/.
@@ -75,6 +75,12 @@ public abstract class Metric : IHasConfig
     /// <param name="sample_weight">Weights of the samples; <see langword="null"/> for 1.</param>
     public virtual void update_state(Tensor y_true, Tensor y_pred, Tensor? sample_weight = null) =>
         throw new NotSupportedException($"The metric '{name}' of class {GetType().Name} does not gather true values and predictions. Override update_state(Tensor y_true, Tensor y_pred, Tensor? sample_weight), or call its update_state with the arguments that it takes.");
+
+    /// <summary>Gathers values as they are, for a metric that takes no pairs: <c>Mean</c> and <c>Sum</c>.</summary>
+    /// <param name="values">The values.</param>
+    /// <exception cref="NotSupportedException">The metric compares true values with predictions.</exception>
+    public virtual void update_state(Tensor values) =>
+        throw new NotSupportedException($"The metric '{name}' of class {GetType().Name} compares true values with predictions. Call update_state(y_true, y_pred).");
 
     /// <summary>The number gathered so far.</summary>
     /// <returns>Usually a scalar; some metrics give a value per class, or a <see cref="TensorDict"/> of several.</returns>

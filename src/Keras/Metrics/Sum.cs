@@ -16,6 +16,9 @@ public class Sum : Metric
     /// <summary>The sum.</summary>
     public Variable total { get; }
 
+    /// <inheritdoc/>
+    public override void update_state(Tensor values) => update_state(values, null);
+
     /// <summary>Gathers values.</summary>
     /// <param name="values">A number, or values of any shape.</param>
     /// <param name="sample_weight">Weights that broadcast to the values; <see langword="null"/> for 1.</param>

@@ -20,6 +20,8 @@ public partial class Functional : Model
     public Functional(Tensor inputs, Tensor outputs, string? name = null, bool? trainable = null) : base(name)
     {
         RequireSymbols(inputs, "inputs");
+        // Symbols made directly become inputs like those of keras.Input.
+        foreach (var given in Nest.Flatten(inputs).Where(x => x.History is null)) _ = new InputLayer(input_tensor: (KerasTensor)given);
         RequireSymbols(outputs, "outputs");
         // Tensors from inside another model as inputs: the nodes between are copied onto new inputs.
         if (Nest.Flatten(inputs).Any(t => !NodeOf(t).IsInput)) (inputs, outputs) = FunctionalGraph.Clone(inputs, outputs);
@@ -165,7 +167,7 @@ public partial class Functional : Model
     private static void RequireSymbols(Tensor structure, string what)
     {
         foreach (var t in Nest.Flatten(structure))
-            if (t is not KerasTensor { History: not null })
-                throw new ArgumentException($"All `{what}` values must be KerasTensors that come from keras.Input. Received: {t}.");
+            if (t is not KerasTensor symbol || symbol.History is null && what == "outputs")
+                throw new ArgumentException($"All `{what}` values must be KerasTensors that come from keras.Input or an operation on such. Received: {t}.");
     }
 }

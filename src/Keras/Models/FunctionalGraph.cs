@@ -113,8 +113,9 @@ internal sealed class FunctionalGraph
         // 3. Inputs that lead nowhere still belong to the model.
         foreach (var input in inputs)
         {
-            var operation = input.History!.Operation;
-            var node = operation.InboundNodes[input.History.NodeIndex];
+            if (input.History is not { } history) continue;
+            var operation = history.Operation;
+            var node = operation.InboundNodes[history.NodeIndex];
             if (operationDepths.ContainsKey(operation) || !node.IsInput) continue;
             operationDepths[operation] = 0;
             indices[operation] = -1;
@@ -179,7 +180,11 @@ internal sealed class FunctionalGraph
         void Enter(KerasTensor tensor)
         {
             if (tensor.History is not { } history)
-                throw new ArgumentException($"The tensor {tensor} was not made by a layer or an operation, so no model can contain it. Begin with keras.Input.");
+            {
+                // A symbol that nothing made is an input of a Function; a model makes an InputLayer for it.
+                if (declared.Contains(tensor)) return;
+                throw new ArgumentException($"The tensor {tensor} was not made by a layer or an operation, so no model can contain it. Begin with keras.Input, or pass it as one of the inputs.");
+            }
             var node = history.Operation.InboundNodes[history.NodeIndex];
             if (finished.Contains(node)) return;
             if (!node.IsInput && declared.Contains(tensor))

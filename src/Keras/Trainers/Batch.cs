@@ -47,9 +47,10 @@ public sealed class Batch
     internal Batch Prepared()
     {
         if (X is not null) return this;
-        var prepared = new Batch(x, y, sample_weight);
+        var (inputs, targets) = Data.ToTensors(XData, YData);
+        var prepared = new Batch(inputs, targets, sample_weight);
         if (XData.OwnsTensor) prepared._owned.Add(prepared.x);
-        if (YData is { OwnsTensor: true }) prepared._owned.Add(prepared.y!);
+        if (YData is { OwnsTensor: true } && !ReferenceEquals(targets, inputs)) prepared._owned.Add(prepared.y!);
         if (WeightData is { OwnsTensor: true }) prepared._owned.Add(prepared.sample_weight!);
         return prepared;
     }

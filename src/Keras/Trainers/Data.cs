@@ -46,6 +46,13 @@ public sealed class Data
         static Type Leaf(Type type) => type.IsArray ? Leaf(type.GetElementType()!) : type;
     }
 
+    /// <summary>Inputs and targets as tensors; targets that are the very object the inputs are become the same tensor.</summary>
+    internal static (Tensor X, Tensor? Y) ToTensors(Data x, Data? y)
+    {
+        var inputs = x.ToTensor();
+        return (inputs, y is not null && ReferenceEquals(x._value, y._value) ? inputs : y?.ToTensor());
+    }
+
     private static Data FromMany(NDArray[] arrays) => new(arrays.Select(a => new Data(a)).ToArray());
 
     /// <summary>Several arrays, as from a collection expression.</summary>

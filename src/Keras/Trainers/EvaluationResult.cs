@@ -1,11 +1,10 @@
 using System.Collections;
-using System.Globalization;
 using NumSharp;
 
 namespace Keras;
 
 /// <summary>What evaluate and the on-batch methods give: the loss and the metrics, in order and by name.</summary>
-/// <remarks>Takes apart: <c>var (loss, accuracy) = model.evaluate(x, y);</c>; converts to a number: the loss.</remarks>
+/// <remarks>Takes apart: <c>var (loss, accuracy) = model.evaluate(x, y);</c>; a cast to <see cref="double"/> gives the loss.</remarks>
 public sealed class EvaluationResult : IReadOnlyList<double>
 {
     private readonly (string Name, double Value)[] _values;
@@ -50,12 +49,13 @@ public sealed class EvaluationResult : IReadOnlyList<double>
     public void Deconstruct(out double first, out double second, out double third) => (first, second, third) = (this[0], this[1], this[2]);
 
     /// <summary>The first result: the loss.</summary>
-    public static implicit operator double(EvaluationResult result) => result[0];
+    // Explicit: Console.WriteLine would otherwise take the result for a number, and print the loss alone.
+    public static explicit operator double(EvaluationResult result) => result[0];
 
     /// <summary>The results as Python prints them: a number, a list, or a dictionary where return_dict was asked for.</summary>
     public override string ToString()
     {
-        static string N(double v) => v.ToString("R", CultureInfo.InvariantCulture);
+        static string N(double v) => Utils.PythonFormat.Repr(v);
         if (_asDictionary) return "{" + string.Join(", ", _values.Select(v => $"'{v.Name}': {N(v.Value)}")) + "}";
         return Count == 1 ? N(this[0]) : "[" + string.Join(", ", _values.Select(v => N(v.Value))) + "]";
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keras.Callbacks;
 using Keras.Metrics;
 using Keras.Trainers;
@@ -49,6 +50,7 @@ public abstract partial class Model
     /// <param name="jit_compile">Kept for Keras's signature; there is no compiler.</param>
     /// <param name="auto_scale_loss">Whether a model of the policy mixed_float16 gets its loss scaled.</param>
     /// <exception cref="ArgumentException">A name is not known.</exception>
+    [OverloadResolutionPriority(1)]
     public virtual void compile(Optimizer? optimizer = null, LossArgument? loss = null, LossWeights? loss_weights = null, MetricsArgument? metrics = null,
         MetricsArgument? weighted_metrics = null, bool run_eagerly = false, int steps_per_execution = 1, object? jit_compile = null, bool auto_scale_loss = true)
     {
@@ -72,6 +74,21 @@ public abstract partial class Model
         compiled = true;
         _trainableAtCompile = null;
     }
+
+    /// <summary>Sets how the model learns, with a function of your own as the loss.</summary>
+    /// <param name="optimizer">How weights change: a name or an object.</param>
+    /// <param name="loss">A function of true values and predictions that gives one number a sample.</param>
+    /// <param name="loss_weights">Weights of the losses of several outputs.</param>
+    /// <param name="metrics">What is reported besides.</param>
+    /// <param name="weighted_metrics">The same, weighted with the sample weights.</param>
+    /// <param name="run_eagerly">Accepted: everything runs eagerly.</param>
+    /// <param name="steps_per_execution">1.</param>
+    /// <param name="jit_compile">Accepted: there is nothing to compile.</param>
+    /// <param name="auto_scale_loss">Whether an optimizer that scales the loss is put around for float16.</param>
+    // The name of a method is no object: it becomes a delegate only where the parameter is one.
+    public void compile(Optimizer? optimizer, Func<Tensor, Tensor, Tensor> loss, LossWeights? loss_weights = null, MetricsArgument? metrics = null,
+        MetricsArgument? weighted_metrics = null, bool run_eagerly = false, int steps_per_execution = 1, object? jit_compile = null, bool auto_scale_loss = true) =>
+        compile(optimizer, (LossArgument?)loss, loss_weights, metrics, weighted_metrics, run_eagerly, steps_per_execution, jit_compile, auto_scale_loss);
 
     private Optimizer ScaleFor(Optimizer chosen) =>
         dtype_policy.name == "mixed_float16" ? chosen.WithLossScale() : chosen;

@@ -215,13 +215,13 @@ public abstract partial class Model
         RequireCompiled("train_on_batch");
         using var scope = new TensorScope();
         var weight = sample_weight?.ToTensor();
-        var targets = y?.ToTensor();
+        var (inputs, targets) = Data.ToTensors(x, y);
         if (class_weight is not null)
         {
             if (weight is not null) throw new ArgumentException("Arguments `sample_weight` and `class_weight` cannot be specified at the same time.");
             weight = ClassWeights.ToSampleWeights(targets ?? throw new ArgumentException("`class_weight` needs targets."), class_weight);
         }
-        var batch = new Batch(x.ToTensor(), targets, weight);
+        var batch = new Batch(inputs, targets, weight);
         BuildWith(batch);
         reset_metrics();
         return Flatten(train_step(batch).Snapshot(), return_dict);
@@ -236,7 +236,8 @@ public abstract partial class Model
     {
         RequireCompiled("test_on_batch");
         using var scope = new TensorScope();
-        var batch = new Batch(x.ToTensor(), y?.ToTensor(), sample_weight?.ToTensor());
+        var (inputs, targets) = Data.ToTensors(x, y);
+        var batch = new Batch(inputs, targets, sample_weight?.ToTensor());
         BuildWith(batch);
         reset_metrics();
         using var off = GradMode.Off();
@@ -307,7 +308,8 @@ public abstract partial class Model
         if (x.IsArrays)
         {
             using var suspended = TensorScope.Suspend();
-            return new ArrayDataAdapter(x.ToTensor(), y?.ToTensor(), sampleWeight?.ToTensor(), batchSize, shuffle, classWeight, steps);
+            var (inputs, targets) = Data.ToTensors(x, y);
+            return new ArrayDataAdapter(inputs, targets, sampleWeight?.ToTensor(), batchSize, shuffle, classWeight, steps);
         }
         if (y is not null) throw new ArgumentException("When providing `x` as a PyDataset or a source of batches, `y` should not be passed. The targets come with the batches.");
         if (sampleWeight is not null) throw new ArgumentException("When providing `x` as a PyDataset or a source of batches, `sample_weight` should not be passed. The weights come with the batches.");
@@ -321,7 +323,8 @@ public abstract partial class Model
         if (split is < 0 or >= 1) throw new ArgumentException($"`validation_split` must be between 0 and 1. Received: validation_split={split}.");
         if (x is null || !x.IsArrays) throw new ArgumentException("Argument `validation_split` is only supported for tensors or NumPy arrays. Pass validation_data instead.");
         using var suspended = TensorScope.Suspend();
-        var whole = new ArrayDataAdapter(x.ToTensor(), y?.ToTensor(), sampleWeight?.ToTensor(), batchSize, shuffle, null);
+        var (inputs, targets) = Data.ToTensors(x, y);
+        var whole = new ArrayDataAdapter(inputs, targets, sampleWeight?.ToTensor(), batchSize, shuffle, null);
         return whole.Split(split, shuffle, classWeight, batchSize, steps, validationBatchSize, validationSteps);
     }
 }

@@ -181,6 +181,12 @@ public abstract partial class Model
     {
         var everythingBuilt = FlattenLayers().All(l => l.built) && (_compileLoss?.Built ?? true) && (_compileMetrics?.Built ?? true);
         if (everythingBuilt) return;
+        if (!HasCall)
+        {
+            // A model of other models, such as a GAN, whose step calls them: there is nothing of its own to build.
+            built = true;
+            return;
+        }
         using var scope = new TensorScope();
         var (x, y, _) = batch;
         if (FlattenLayers().Any(l => !l.built) || Graph is null || y is not null)
@@ -193,6 +199,8 @@ public abstract partial class Model
             }
         }
     }
+
+    private bool HasCall => IsOverridden(nameof(call)) || IsOverridden(nameof(CallWith)) || !IsOverridden(nameof(train_step));
 
     /// <summary>Symbols of the model's outputs for a batch, without computing them.</summary>
     private Tensor Predicted(Tensor x)

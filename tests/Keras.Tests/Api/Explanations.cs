@@ -7,7 +7,7 @@ namespace Keras.Tests.Api;
 internal sealed class Explanations
 {
     private readonly (Regex Name, Regex Code, string Line, string Reason)[] _lines;
-    private readonly HashSet<string> _used = [];
+    private readonly Dictionary<string, int> _used = [];
 
     private readonly string _path;
 
@@ -28,7 +28,7 @@ internal sealed class Explanations
         {
             // The first line that fits is the one that explains; the others are stale unless something else needs them.
             if (reason is not null) break;
-            _used.Add(line.Line);
+            _used[line.Line] = _used.GetValueOrDefault(line.Line) + 1;
             reason = line.Reason;
         }
         return reason;
@@ -42,7 +42,10 @@ internal sealed class Explanations
     }
 
     /// <summary>Lines that explained nothing.</summary>
-    internal IEnumerable<string> Stale => _lines.Select(l => l.Line).Where(l => !_used.Contains(l));
+    internal IEnumerable<string> Stale => _lines.Select(l => l.Line).Where(l => !_used.ContainsKey(l));
+
+    /// <summary>Lines with an asterisk that explain one thing alone: they could name it.</summary>
+    internal IEnumerable<string> TooWide => _used.Where(p => p.Value == 1 && p.Key[..p.Key.IndexOf(" : ", StringComparison.Ordinal)].Contains('*')).Select(p => p.Key);
 
     private static (Regex, Regex, string, string) Parse(string line)
     {

@@ -88,6 +88,7 @@ public class PickleReaderTests
     {
         var good = File.ReadAllBytes(Fixture.Path("train"));
         var random = new Random(1);
+        var (read, refused) = (0, 0);
         for (var i = 0; i < 3000; i++)
         {
             var bad = good[..random.Next(1, good.Length + 1)];
@@ -96,11 +97,14 @@ public class PickleReaderTests
             try
             {
                 PickleReader.Read(bad);
+                read++;
             }
             catch (InvalidDataException)
             {
+                refused++;
             }
         }
+        Assert.True(read > 0 && refused > 0, $"{read} files were read, {refused} refused.");
     }
 
     private static object? Read(string text) => PickleReader.Read(Encoding.Latin1.GetBytes(text));

@@ -132,4 +132,55 @@ public class FitTests
         double[] Run() => [.. Model(optimizer: "adam").fit(X(40), Y(40), batch_size: 8, epochs: 3, verbose: 0).history["loss"]];
         Assert.Equal(Run(), Run());
     }
+
+    private sealed class Twins(List<bool> same) : Model
+    {
+        private readonly Layer _dense = layers.Dense(2);
+
+        protected override Tensor call(Tensor inputs, bool training) => _dense.Apply(inputs);
+
+        public override Logs train_step(Batch data)
+        {
+            same.Add(ReferenceEquals(data.x, data.y));
+            return base.train_step(data);
+        }
+
+        public override Logs test_step(Batch data)
+        {
+            same.Add(ReferenceEquals(data.x, data.y));
+            return base.test_step(data);
+        }
+    }
+
+    /// <summary>Inputs that are their own targets, as an autoencoder's, are held and taken once, and give what two equal arrays give.</summary>
+    [Fact]
+    public void TargetsThatAreTheInputsAreTakenOnce()
+    {
+        (List<bool>, Keras.Callbacks.History) Run(NDArray x, NDArray y, Shuffle shuffle, double split)
+        {
+            keras.utils.set_random_seed(7);
+            List<bool> same = [];
+            var model = new Twins(same);
+            model.compile("sgd", "mse");
+            return (same, model.fit(x, y, batch_size: 4, epochs: 2, verbose: 0, shuffle: shuffle, validation_split: split));
+        }
+
+        var x = X(10);
+        foreach (var shuffle in new Shuffle[] { true, false, "batch" })
+            foreach (var split in new[] { 0, 0.2 })
+            {
+                var (same, history) = Run(x, x, shuffle, split);
+                var (apart, expected) = Run(x, x.copy(), shuffle, split);
+                Assert.Equal(6, same.Count);
+                Assert.All(same, Assert.True);
+                Assert.All(apart, Assert.False);
+                Assert.Equal(expected.history, history.history);
+            }
+        List<bool> seen = [];
+        var batches = new Twins(seen);
+        batches.compile("sgd", "mse");
+        batches.train_on_batch(x, x);
+        batches.test_on_batch(x, x);
+        Assert.Equal([true, true], seen);
+    }
 }

@@ -242,6 +242,7 @@ public abstract class BaseProjectedAttention : Layer
     {
         if (input_shapes.Count is < 2 or > 3)
             throw new ArgumentException($"The layer '{name}' is built of the shapes of query, value and, where it differs from the value, key. Received: {input_shapes.Count} shapes.");
+        if (BuildsByHand([.. input_shapes])) return;
         _shapes = [.. input_shapes];
         var (query, value) = (input_shapes[0], input_shapes[1]);
         var key = input_shapes.Count > 2 ? input_shapes[2] : value;

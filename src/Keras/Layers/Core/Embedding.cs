@@ -90,7 +90,7 @@ public class Embedding : Layer
     private protected Tensor Table => _lora is null ? embeddings : _lora.Merge(embeddings, compute_dtype);
 
     /// <inheritdoc/>
-    public override void build(TensorShape input_shape)
+    public override void build(TensorShape input_shape = default)
     {
         if (quantization_mode is { } mode) BuildQuantized(mode, quantization_config);
         else _embeddings = add_weight((input_dim, output_dim), embeddings_initializer, regularizer: embeddings_regularizer, constraint: embeddings_constraint, name: "embeddings");

@@ -62,7 +62,7 @@ public sealed class ReversibleEmbedding : Embedding
     public Variable? reverse_embeddings => _reverse;
 
     /// <inheritdoc/>
-    public override void build(TensorShape input_shape)
+    public override void build(TensorShape input_shape = default)
     {
         base.build(input_shape);
         if (!tie_weights && Quantized is null) _reverse = add_weight((output_dim, input_dim), embeddings_initializer, name: "reverse_embeddings");

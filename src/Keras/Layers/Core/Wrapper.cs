@@ -25,7 +25,11 @@ public abstract class Wrapper : Layer
     public Layer layer { get; }
 
     /// <inheritdoc/>
-    public override void build(TensorShape input_shape) => layer.EnsureBuilt([input_shape]);
+    public override void build(TensorShape input_shape)
+    {
+        layer.EnsureBuilt([input_shape]);
+        if (!IsBuilding) MarkBuilt([input_shape]);
+    }
 
     /// <inheritdoc/>
     public override Config get_config()

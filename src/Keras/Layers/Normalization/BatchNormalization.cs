@@ -9,10 +9,8 @@ namespace Keras.Layers;
 /// see https://keras.io/api/layers/normalization_layers/batch_normalization/.
 /// </remarks>
 [KerasExport("keras.layers.BatchNormalization")]
-public sealed class BatchNormalization : Layer
+public sealed class BatchNormalization : BaseNormalization
 {
-    private Variable? _gamma;
-    private Variable? _beta;
     private Variable? _movingMean;
     private Variable? _movingVariance;
     private Variable? _movingStddev;
@@ -50,22 +48,13 @@ public sealed class BatchNormalization : Layer
         Regularizer? beta_regularizer = null, Regularizer? gamma_regularizer = null, Constraint? beta_constraint = null, Constraint? gamma_constraint = null,
         bool renorm = false, Config? renorm_clipping = null, double renorm_momentum = 0.99, bool synchronized = false,
         string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null)
-        : base(name, trainable, dtype, input_shape: input_shape)
+        : base(epsilon, center, scale, beta_initializer, gamma_initializer, beta_regularizer, gamma_regularizer, beta_constraint, gamma_constraint, name, trainable, dtype, input_shape)
     {
         if (synchronized) throw new ArgumentException("Argument synchronized=True is only supported with several replicas; there is one here. Leave it out.");
         this.axis = axis;
         this.momentum = momentum;
-        this.epsilon = epsilon;
-        this.center = center;
-        this.scale = scale;
-        this.beta_initializer = beta_initializer ?? "zeros"!;
-        this.gamma_initializer = gamma_initializer ?? "ones"!;
         this.moving_mean_initializer = moving_mean_initializer ?? "zeros"!;
         this.moving_variance_initializer = moving_variance_initializer ?? "ones"!;
-        this.beta_regularizer = beta_regularizer;
-        this.gamma_regularizer = gamma_regularizer;
-        this.beta_constraint = beta_constraint;
-        this.gamma_constraint = gamma_constraint;
         this.renorm = renorm;
         this.renorm_clipping = renorm ? renorm_clipping ?? new Config() : renorm_clipping;
         this.renorm_momentum = renorm_momentum;
@@ -77,8 +66,6 @@ public sealed class BatchNormalization : Layer
             if (_rmax < _rmin) throw new ArgumentException($"rmax should be greater than rmin in the `renorm_clipping` argument. Received: rmax={_rmax}, rmin={_rmin}.");
             if (_dmax < 0) throw new ArgumentException($"dmax should be non-negative in the `renorm_clipping` argument. Received: dmax={_dmax}.");
         }
-        supports_masking = true;
-        FreesIntermediates = true;
     }
 
     /// <summary>The axis that keeps its statistics.</summary>
@@ -87,38 +74,11 @@ public sealed class BatchNormalization : Layer
     /// <summary>How much of the old averages stays at each step.</summary>
     public double momentum { get; }
 
-    /// <summary>Added to the variance.</summary>
-    public double epsilon { get; }
-
-    /// <summary>Whether an offset is added.</summary>
-    public bool center { get; }
-
-    /// <summary>Whether the result is scaled.</summary>
-    public bool scale { get; }
-
-    /// <summary>First values of beta.</summary>
-    public Initializer beta_initializer { get; }
-
-    /// <summary>First values of gamma.</summary>
-    public Initializer gamma_initializer { get; }
-
     /// <summary>First values of the moving mean.</summary>
     public Initializer moving_mean_initializer { get; }
 
     /// <summary>First values of the moving variance.</summary>
     public Initializer moving_variance_initializer { get; }
-
-    /// <summary>Penalty on beta.</summary>
-    public Regularizer? beta_regularizer { get; }
-
-    /// <summary>Penalty on gamma.</summary>
-    public Regularizer? gamma_regularizer { get; }
-
-    /// <summary>Allowed values of beta.</summary>
-    public Constraint? beta_constraint { get; }
-
-    /// <summary>Allowed values of gamma.</summary>
-    public Constraint? gamma_constraint { get; }
 
     /// <summary>Whether training corrects the batch's statistics.</summary>
     public bool renorm { get; }
@@ -131,12 +91,6 @@ public sealed class BatchNormalization : Layer
 
     /// <summary>Always false: there is one replica.</summary>
     public bool synchronized => false;
-
-    /// <summary>The trained scale, a vector of the channels; <see langword="null"/> without one or before the layer is built.</summary>
-    public Variable? gamma => _gamma;
-
-    /// <summary>The trained offset, a vector of the channels; <see langword="null"/> without one or before the layer is built.</summary>
-    public Variable? beta => _beta;
 
     /// <summary>The moving average of the means.</summary>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
@@ -151,8 +105,7 @@ public sealed class BatchNormalization : Layer
     {
         var at = Axes.Normalize(axis, input_shape.Rank);
         var channels = input_shape[at] ?? throw new ArgumentException($"BatchNormalization '{name}': axis {axis} of the input must be known. Received: input_shape={input_shape}.");
-        if (scale) _gamma = add_weight(channels, gamma_initializer, autocast: false, regularizer: gamma_regularizer, constraint: gamma_constraint, name: "gamma");
-        if (center) _beta = add_weight(channels, beta_initializer, autocast: false, regularizer: beta_regularizer, constraint: beta_constraint, name: "beta");
+        AddScaleAndOffset(channels, scale, center);
         _movingMean = add_weight(channels, moving_mean_initializer, trainable: false, autocast: false, name: "moving_mean");
         _movingVariance = add_weight(channels, moving_variance_initializer, trainable: false, autocast: false, name: "moving_variance");
         if (renorm)
@@ -178,8 +131,8 @@ public sealed class BatchNormalization : Layer
         // Half precision has too little range for squares.
         var dtype = DTypes.Result(inputs.dtype, "float32");
         var x = As(inputs, dtype);
-        var g = _gamma is null ? null : As(_gamma, dtype);
-        var b = _beta is null ? null : As(_beta, dtype);
+        var g = gamma is null ? null : As(gamma, dtype);
+        var b = beta is null ? null : As(beta, dtype);
         return As(training && trainable ? Train(x, g, b, mask) : Kernel.BatchNormInfer(x, As(moving_mean, dtype), As(moving_variance, dtype), g, b, axis, epsilon), compute_dtype);
     }
 

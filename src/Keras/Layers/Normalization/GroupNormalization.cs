@@ -5,10 +5,8 @@ namespace Keras.Layers;
 /// <summary>Splits the channels into groups and brings each group to mean 0 and variance 1 in every sample.</summary>
 /// <remarks>The shape stays. One group is like layer normalization, as many groups as channels are instance normalization. Wu and He, 2018, https://arxiv.org/abs/1803.08494; see https://keras.io/api/layers/normalization_layers/group_normalization/.</remarks>
 [KerasExport("keras.layers.GroupNormalization")]
-public sealed class GroupNormalization : Layer
+public sealed class GroupNormalization : BaseNormalization
 {
-    private Variable? _gamma;
-    private Variable? _beta;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="groups">Number of groups; -1 for one a channel.</param>
@@ -29,54 +27,16 @@ public sealed class GroupNormalization : Layer
     /// <exception cref="ArgumentException">The number of groups is 0 or below -1.</exception>
     public GroupNormalization(int groups = 32, int axis = -1, double epsilon = 1e-3, bool center = true, bool scale = true, Initializer? beta_initializer = null, Initializer? gamma_initializer = null, Regularizer? beta_regularizer = null, Regularizer? gamma_regularizer = null, Constraint? beta_constraint = null, Constraint? gamma_constraint = null,
         string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null)
-        : base(name, trainable, dtype, input_shape: input_shape, autocast: false)
+        : base(epsilon, center, scale, beta_initializer, gamma_initializer, beta_regularizer, gamma_regularizer, beta_constraint, gamma_constraint, name, trainable, dtype, input_shape, autocast: false)
     {
         if (groups is 0 or < -1)
             throw new ArgumentException($"Received an invalid value for argument `groups`, expected a positive integer (or `-1` for instance normalization). Received: groups={groups}");
         this.groups = groups;
         this.axis = axis;
-        this.epsilon = epsilon;
-        this.center = center;
-        this.scale = scale;
-        this.beta_initializer = beta_initializer ?? "zeros"!;
-        this.gamma_initializer = gamma_initializer ?? "ones"!;
-        this.beta_regularizer = beta_regularizer;
-        this.gamma_regularizer = gamma_regularizer;
-        this.beta_constraint = beta_constraint;
-        this.gamma_constraint = gamma_constraint;
-        supports_masking = true;
-        FreesIntermediates = true;
     }
 
     /// <summary>The axis of the channels.</summary>
     public int axis { get; }
-
-    /// <summary>Added to the variance.</summary>
-    public double epsilon { get; }
-
-    /// <summary>Whether an offset is added.</summary>
-    public bool center { get; }
-
-    /// <summary>Whether the result is scaled.</summary>
-    public bool scale { get; }
-
-    /// <summary>First values of beta.</summary>
-    public Initializer beta_initializer { get; }
-
-    /// <summary>First values of gamma.</summary>
-    public Initializer gamma_initializer { get; }
-
-    /// <summary>Penalty on beta.</summary>
-    public Regularizer? beta_regularizer { get; }
-
-    /// <summary>Penalty on gamma.</summary>
-    public Regularizer? gamma_regularizer { get; }
-
-    /// <summary>Allowed values of beta.</summary>
-    public Constraint? beta_constraint { get; }
-
-    /// <summary>Allowed values of gamma.</summary>
-    public Constraint? gamma_constraint { get; }
 
     /// <inheritdoc/>
     protected override Tensor call(Tensor inputs)
@@ -94,9 +54,9 @@ public sealed class GroupNormalization : Layer
         var variance = Kernel.Sub(Kernel.Mean(Kernel.Square(x), axes, true), Kernel.Square(mean));
         // 3. x · factor + rest.
         var factor = Kernel.Rsqrt(Kernel.Add(variance, epsilon));
-        if (_gamma is not null) factor = Kernel.Mul(factor, Vector(_gamma));
+        if (gamma is not null) factor = Kernel.Mul(factor, Vector(gamma));
         var rest = Kernel.Neg(Kernel.Mul(mean, factor));
-        if (_beta is not null) rest = Kernel.Add(rest, Vector(_beta));
+        if (beta is not null) rest = Kernel.Add(rest, Vector(beta));
         var y = Kernel.Reshape(Kernel.Add(Kernel.Mul(x, factor), rest), dims);
         return dtype == compute_dtype ? y : Ops.cast(Ops.cast(y, inputs.dtype), compute_dtype);
 
@@ -116,12 +76,6 @@ public sealed class GroupNormalization : Layer
     /// <summary>Number of groups; once the layer is built, that of the channels in place of -1.</summary>
     public int groups { get; private set; }
 
-    /// <summary>The trained scale; <see langword="null"/> without one or before the layer is built.</summary>
-    public Variable? gamma => _gamma;
-
-    /// <summary>The trained offset; <see langword="null"/> without one or before the layer is built.</summary>
-    public Variable? beta => _beta;
-
     /// <inheritdoc/>
     public override void build(TensorShape input_shape)
     {
@@ -130,7 +84,6 @@ public sealed class GroupNormalization : Layer
         if (channels < groups) throw new ArgumentException($"Number of groups ({groups}) cannot be more than the number of channels ({channels}).");
         if (channels % groups != 0) throw new ArgumentException($"The number of channels ({channels}) must be a multiple of the number of groups ({groups}).");
         input_spec = new InputSpec(ndim: input_shape.Rank, axes: new() { [axis] = channels });
-        if (scale) _gamma = add_weight(channels, gamma_initializer, autocast: false, regularizer: gamma_regularizer, constraint: gamma_constraint, name: "gamma");
-        if (center) _beta = add_weight(channels, beta_initializer, autocast: false, regularizer: beta_regularizer, constraint: beta_constraint, name: "beta");
+        AddScaleAndOffset(channels, scale, center);
     }
 }

@@ -39,6 +39,7 @@ public sealed class SpectralNormalization : Wrapper
     /// <inheritdoc/>
     public override void build(TensorShape input_shape)
     {
+        if (BuildsByHand(input_shape)) return;
         base.build(input_shape);
         input_spec = new InputSpec(min_ndim: 1, axes: new() { [-1] = input_shape[^1] });
         _kernel = layer switch

@@ -124,7 +124,7 @@ public sealed class FeatureSpace : Layer
     /// <param name="bin_boundaries">Boundaries, in place of a number of bins.</param>
     /// <param name="output_mode"><c>int</c> or <c>one_hot</c>.</param>
     /// <param name="name">Name.</param>
-    public static Feature float_discretized(int? num_bins = null, double[]? bin_boundaries = null, string output_mode = "one_hot", string? name = null) =>
+    public static Feature float_discretized(int? num_bins, double[]? bin_boundaries = null, string output_mode = "one_hot", string? name = null) =>
         new("float32", new Discretization(bin_boundaries, num_bins, name: Inner(name, "float_discretized")), output_mode);
 
     /// <summary>Integers that stand for categories, by their places in a vocabulary.</summary>

@@ -48,4 +48,14 @@ public sealed class Pipeline : Layer
         ["layers"] = _pipeline_layers.Select(l => (object?)Serialization.ObjectToConfig(l)).ToList(),
         ["name"] = name,
     };
+
+    /// <summary>Makes the layer of a configuration. The layers inside are built as they were, each with the shapes of its own configuration.</summary>
+    /// <param name="config">What get_config gave.</param>
+    /// <exception cref="ArgumentException">There is no list of layers.</exception>
+    public static Pipeline from_config(Config config)
+    {
+        if (config.Get("layers") is not System.Collections.IList layers)
+            throw new ArgumentException($"`Pipeline` config must contain a `layers` key mapping to a list of serialized layers. Received config with layers={config.Get("layers") ?? "None"}.");
+        return new Pipeline([.. layers.Cast<object?>().Select(l => l as Layer ?? (Layer)Serialization.FromConfig(l)!)], config.Get("name") as string);
+    }
 }

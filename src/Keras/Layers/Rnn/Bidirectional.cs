@@ -117,6 +117,7 @@ public sealed class Bidirectional : Layer
     /// <inheritdoc/>
     public override void build(TensorShape input_shape)
     {
+        if (BuildsByHand(input_shape)) return;
         forward_layer.EnsureBuilt([input_shape]);
         backward_layer.EnsureBuilt([input_shape]);
         if (_firstWeights is null) return;

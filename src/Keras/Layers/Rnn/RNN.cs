@@ -107,6 +107,7 @@ public class RNN : Layer
     /// <inheritdoc/>
     public override void build(TensorShape input_shape)
     {
+        if (BuildsByHand(input_shape)) return;
         // 1. The cell sees one step.
         cell.EnsureBuilt([StepShape(input_shape)]);
         // 2. A stateful layer keeps states for a fixed number of samples.
@@ -116,6 +117,10 @@ public class RNN : Layer
         using var scope = new TensorScope();
         _kept = new([.. cell.get_initial_state(batch).Select(s => new Variable(s, trainable: false, dtype: variable_dtype, name: "rnn_state"))]);
     }
+
+    /// <summary>States to begin with, those of the cell.</summary>
+    /// <param name="batch_size">Number of samples.</param>
+    public IReadOnlyList<Tensor> get_initial_state(int batch_size) => cell.get_initial_state(batch_size);
 
     /// <summary>Sets the states of a stateful layer to zero.</summary>
     public void reset_state()

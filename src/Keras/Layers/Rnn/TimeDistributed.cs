@@ -25,7 +25,10 @@ public sealed class TimeDistributed : Wrapper
     }
 
     /// <inheritdoc/>
-    public override void build(TensorShape input_shape) => base.build(StepShape(input_shape));
+    public override void build(TensorShape input_shape)
+    {
+        if (!BuildsByHand(input_shape)) base.build(StepShape(input_shape));
+    }
 
     /// <inheritdoc/>
     public override TensorShape compute_output_shape(TensorShape input_shape)

@@ -54,14 +54,21 @@ internal sealed class ArrayDataAdapter : IDataAdapter
         for (var start = 0; start < _rows; start += _batchSize)
         {
             var size = Math.Min(_batchSize, _rows - start);
-            if (order is not null) yield return new Batch(order.Take(_x, start, size), Pick(_y, t => order.Take(t, start, size)), Pick(_weight, t => order.Take(t, start, size)));
+            if (order is not null) yield return Part(t => order.Take(t, start, size));
             else if (_batchShuffle)
             {
                 using var within = new Order(size);
-                yield return new Batch(within.Take(Cut(_x, start, size), 0, size), Pick(_y, t => within.Take(Cut(t, start, size), 0, size)), Pick(_weight, t => within.Take(Cut(t, start, size), 0, size)));
+                yield return Part(t => within.Take(Cut(t, start, size), 0, size));
             }
-            else yield return new Batch(Cut(_x, start, size), Pick(_y, t => Cut(t, start, size)), Pick(_weight, t => Cut(t, start, size)));
+            else yield return Part(t => Cut(t, start, size));
         }
+    }
+
+    /// <summary>The same part of inputs, targets and weights; targets that are the inputs themselves, as an autoencoder's are, are taken once.</summary>
+    private Batch Part(Func<Tensor, Tensor> take)
+    {
+        var x = take(_x);
+        return new Batch(x, ReferenceEquals(_y, _x) ? x : Pick(_y, take), Pick(_weight, take));
     }
 
     private static Tensor? Pick(Tensor? value, Func<Tensor, Tensor> take) => value is null ? null : take(value);
@@ -82,8 +89,9 @@ internal sealed class ArrayDataAdapter : IDataAdapter
         var at = (int)Math.Floor(_rows * (1.0 - part));
         if (at == 0 || at == _rows)
             throw new ArgumentException($"Training data contains {_rows} samples, which is not sufficient to split it into a validation and training set as specified by `validation_split={part}`. Either provide more data, or a different value for the `validation_split` argument.");
-        return (new ArrayDataAdapter(Cut(_x, 0, at), Pick(_y, t => Cut(t, 0, at)), Pick(_weight, t => Cut(t, 0, at)), batchSize, shuffle, classWeight, steps),
-            new ArrayDataAdapter(Cut(_x, at, _rows - at), Pick(_y, t => Cut(t, at, _rows - at)), Pick(_weight, t => Cut(t, at, _rows - at)), validationBatchSize ?? batchSize, ShuffleMode.None, null, validationSteps));
+        var (first, last) = (Part(t => Cut(t, 0, at)), Part(t => Cut(t, at, _rows - at)));
+        return (new ArrayDataAdapter(first.x, first.y, first.sample_weight, batchSize, shuffle, classWeight, steps),
+            new ArrayDataAdapter(last.x, last.y, last.sample_weight, validationBatchSize ?? batchSize, ShuffleMode.None, null, validationSteps));
     }
 
     private sealed class Order : IDisposable

@@ -35,8 +35,8 @@ public sealed class RandomGrayscale : BaseColorLayer
     }
 
     /// <inheritdoc/>
-    public override ImageTransformation? get_random_transformation(Tensor data, bool training = true, RandomSeed? seed = null) =>
-        new Choice(PerImage(RandomOps.uniform(BatchOf(data), 0, 1, seed: Source(seed)) < factor));
+    public override ImageTransformation? get_random_transformation(Tensor images, bool training = true, RandomSeed? seed = null) =>
+        new Choice(PerImage(RandomOps.uniform(BatchOf(images), 0, 1, seed: Source(seed)) < factor));
 
     /// <inheritdoc/>
     public override Tensor transform_images(Tensor images, ImageTransformation? transformation = null, bool training = true)
