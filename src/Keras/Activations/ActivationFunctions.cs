@@ -150,7 +150,7 @@ public static class ActivationFunctions
     /// <param name="custom_objects">Names of your own functions.</param>
     /// <exception cref="ArgumentException">It describes no activation.</exception>
     [KerasExport("keras.activations.deserialize")]
-    public static ActivationFunction deserialize(object? config, IReadOnlyDictionary<string, object>? custom_objects = null)
+    public static ActivationFunction deserialize(object? config, Dictionary<string, object>? custom_objects = null)
     {
         using var scope = custom_objects is null ? null : new CustomObjectScope(custom_objects);
         return ActivationFunction.FromConfig(config)

@@ -28,7 +28,7 @@ public static class DTypePolicyLookup
     /// <param name="custom_objects">Names of your own classes.</param>
     /// <exception cref="ArgumentException">The class is not known or no policy.</exception>
     [KerasExport("keras.dtype_policies.deserialize")]
-    public static DTypePolicy deserialize(Config config, IReadOnlyDictionary<string, object>? custom_objects = null)
+    public static DTypePolicy deserialize(Config config, Dictionary<string, object>? custom_objects = null)
     {
         using var scope = custom_objects is null ? null : new CustomObjectScope(custom_objects);
         return Serialization.Deserialize(config, typeof(DTypePolicy)) as DTypePolicy ?? throw new ArgumentException($"The configuration describes no dtype policy: {ConfigReflection.Show(config)}.");

@@ -122,13 +122,13 @@ public class Distiller : Model
     /// <summary>Configures training.</summary>
     /// <param name="optimizer">Trains the student; <c>adam</c> where <see langword="null"/>.</param>
     /// <param name="loss">The student's own loss: name, object or function; for several outputs nested as they are. Required.</param>
-    /// <param name="loss_weights">As in <see cref="Model.compile"/>.</param>
+    /// <param name="loss_weights">As for every model.</param>
     /// <param name="metrics">Metrics of the student's outputs.</param>
     /// <param name="weighted_metrics">Metrics that see sample weights.</param>
     /// <param name="run_eagerly">Kept for Keras's signature.</param>
     /// <param name="steps_per_execution">Only 1 is possible.</param>
     /// <param name="jit_compile">Kept for Keras's signature.</param>
-    /// <param name="auto_scale_loss">As in <see cref="Model.compile"/>.</param>
+    /// <param name="auto_scale_loss">As for every model.</param>
     /// <exception cref="ArgumentException">There is no loss, or a name is not known.</exception>
     public override void compile(Optimizer? optimizer = null, LossArgument? loss = null, LossWeights? loss_weights = null, MetricsArgument? metrics = null,
         MetricsArgument? weighted_metrics = null, bool run_eagerly = false, int steps_per_execution = 1, object? jit_compile = null, bool auto_scale_loss = true)

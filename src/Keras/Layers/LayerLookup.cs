@@ -15,7 +15,7 @@ public static class LayerLookup
     /// <param name="custom_objects">Names of your own classes and functions.</param>
     /// <exception cref="ArgumentException">The configuration describes no layer.</exception>
     [KerasExport("keras.layers.deserialize")]
-    public static Layer deserialize(object? config, IReadOnlyDictionary<string, object>? custom_objects = null) =>
+    public static Layer deserialize(object? config, Dictionary<string, object>? custom_objects = null) =>
         Serialization.deserialize_keras_object(config, custom_objects) as Layer
         ?? throw new ArgumentException($"keras.layers.deserialize was given a configuration of something that is no layer. Received: {ConfigReflection.Show(config)}. Pass what keras.layers.serialize gave.", nameof(config));
 }

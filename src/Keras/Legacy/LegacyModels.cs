@@ -11,7 +11,7 @@ public static class LegacyModels
     /// <param name="custom_objects">Names of your own classes and functions.</param>
     /// <exception cref="ArgumentException">It uses a class that is not known, or describes no model.</exception>
     [KerasExport("keras.models.model_from_config")]
-    public static Model model_from_config(Config config, IReadOnlyDictionary<string, object>? custom_objects = null)
+    public static Model model_from_config(Config config, Dictionary<string, object>? custom_objects = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         if (!config.ContainsKey("class_name"))

@@ -78,7 +78,7 @@ public static class LossLookup
     /// <param name="custom_objects">Names of your own classes and functions.</param>
     /// <exception cref="ArgumentException">The class is not known, or an argument has a wrong form.</exception>
     [KerasExport("keras.losses.deserialize")]
-    public static Loss? deserialize(object? name, IReadOnlyDictionary<string, object>? custom_objects = null)
+    public static Loss? deserialize(object? name, Dictionary<string, object>? custom_objects = null)
     {
         using var scope = custom_objects is null ? null : new CustomObjectScope(custom_objects);
         return name switch

@@ -48,7 +48,7 @@ public static class MetricLookup
     /// <param name="custom_objects">Names of your own classes and functions.</param>
     /// <exception cref="ArgumentException">The class is not known, or an argument has a wrong form.</exception>
     [KerasExport("keras.metrics.deserialize")]
-    public static Metric? deserialize(object? config, IReadOnlyDictionary<string, object>? custom_objects = null)
+    public static Metric? deserialize(object? config, Dictionary<string, object>? custom_objects = null)
     {
         using var scope = custom_objects is null ? null : new CustomObjectScope(custom_objects);
         if (config is not Config serialized) return get(config);

@@ -37,7 +37,7 @@ public static class OptimizerLookup
     /// <param name="custom_objects">Names of your own classes.</param>
     /// <exception cref="ArgumentException">The class is not known or no optimizer, or an argument has a wrong form.</exception>
     [KerasExport("keras.optimizers.deserialize")]
-    public static Optimizer deserialize(Config config, IReadOnlyDictionary<string, object>? custom_objects = null)
+    public static Optimizer deserialize(Config config, Dictionary<string, object>? custom_objects = null)
     {
         using var scope = custom_objects is null ? null : new CustomObjectScope(custom_objects);
         if (config.Get("class_name") is string name && KerasRegistry.FindCustom(name) is null && s_classes.TryGetValue(name, out var type))

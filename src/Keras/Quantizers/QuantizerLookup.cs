@@ -34,7 +34,7 @@ public static class QuantizerLookup
     /// <param name="custom_objects">Names of your own classes.</param>
     /// <exception cref="ArgumentException">The class is not known, or an argument has a wrong form.</exception>
     [KerasExport("keras.quantizers.deserialize")]
-    public static object deserialize(Config config, IReadOnlyDictionary<string, object>? custom_objects = null)
+    public static object deserialize(Config config, Dictionary<string, object>? custom_objects = null)
     {
         using var scope = custom_objects is null ? null : new CustomObjectScope(custom_objects);
         return Serialization.Deserialize(config, typeof(object)) is { } made and (Quantizer or QuantizationConfig) ? made

@@ -24,7 +24,7 @@ public static class RegularizerLookup
     /// <param name="custom_objects">Names of your own classes.</param>
     /// <exception cref="ArgumentException">The class is not known, or an argument has a wrong form.</exception>
     [KerasExport("keras.regularizers.deserialize")]
-    public static Regularizer deserialize(Config config, IReadOnlyDictionary<string, object>? custom_objects = null)
+    public static Regularizer deserialize(Config config, Dictionary<string, object>? custom_objects = null)
     {
         using var scope = custom_objects is null ? null : new CustomObjectScope(custom_objects);
         return Table.FromConfig(config);

@@ -8,11 +8,11 @@ public sealed class CustomObjectScope : IDisposable
     [ThreadStatic] private static CustomObjectScope? t_current;
 
     private readonly CustomObjectScope? _outer;
-    private readonly IReadOnlyDictionary<string, object>? _objects;
+    private readonly Dictionary<string, object>? _objects;
 
     /// <summary>Opens the scope on this thread.</summary>
     /// <param name="custom_objects">Names, and for each a class (<c>typeof(MyLayer)</c>), an object or a function.</param>
-    public CustomObjectScope(IReadOnlyDictionary<string, object>? custom_objects)
+    public CustomObjectScope(Dictionary<string, object>? custom_objects)
     {
         _objects = custom_objects;
         _outer = t_current;

@@ -50,7 +50,7 @@ public static class ModelSaving
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="ArgumentException">The file uses a class that is not known, or holds no model.</exception>
     [KerasExport("keras.saving.load_model", "keras.models.load_model")]
-    public static Model load_model(string filepath, IReadOnlyDictionary<string, object>? custom_objects = null, bool compile = true, bool safe_mode = true)
+    public static Model load_model(string filepath, Dictionary<string, object>? custom_objects = null, bool compile = true, bool safe_mode = true)
     {
         using var scope = new CustomObjectScope(custom_objects);
         if (KerasArchive.IsFolder(filepath)) return Named(filepath, () => KerasArchive.LoadFolder(filepath, compile));
@@ -150,7 +150,7 @@ public static class ModelSaving
     /// <exception cref="InvalidDataException">The text is no JSON.</exception>
     /// <exception cref="ArgumentException">It uses a class that is not known, or describes no model.</exception>
     [KerasExport("keras.models.model_from_json")]
-    public static Model model_from_json(string json_string, IReadOnlyDictionary<string, object>? custom_objects = null)
+    public static Model model_from_json(string json_string, Dictionary<string, object>? custom_objects = null)
     {
         using var scope = new CustomObjectScope(custom_objects);
         if (PythonJson.Parse(json_string, "The configuration of the model") is not Config config) throw new InvalidDataException("The configuration of the model is not an object.");

@@ -18,7 +18,7 @@ public static class Serialization
     /// <param name="safe_mode">Kept for Keras's signature: code in a configuration is never run.</param>
     /// <exception cref="ArgumentException">The class is not known, or an argument has a wrong form.</exception>
     [KerasExport("keras.saving.deserialize_keras_object", "keras.utils.deserialize_keras_object")]
-    public static object? deserialize_keras_object(object? config, IReadOnlyDictionary<string, object>? custom_objects = null, bool safe_mode = true)
+    public static object? deserialize_keras_object(object? config, Dictionary<string, object>? custom_objects = null, bool safe_mode = true)
     {
         using var scope = custom_objects is null ? null : new CustomObjectScope(custom_objects);
         return FromConfig(config);

@@ -44,6 +44,8 @@ internal static class LayerRows
         // Convolutions
         Row("Conv1D", (2, 5, 3), d => layers.Conv1D(3, 2, dtype: d), F(2, 6, 4), trainable: 2),
         Row("Conv2D", (2, 5, 6, 3), d => layers.Conv2D(3, 2, dtype: d), F(2, 6, 7, 4), trainable: 2),
+        Row("LocallyConnected1D", (2, 5, 3), d => layers.LocallyConnected1D(3, 2, dtype: d), F(2, 6, 4), trainable: 2),
+        Row("LocallyConnected2D", (2, 5, 6, 3), d => layers.LocallyConnected2D(3, 2, dtype: d), F(2, 6, 7, 4), trainable: 2),
         Row("Conv3D", (2, 3, 4, 3, 3), d => layers.Conv3D(3, 2, dtype: d), F(2, 4, 5, 4, 2), trainable: 2),
         Row("Conv1DTranspose", (2, 7, 3), d => layers.Conv1DTranspose(3, 2, dtype: d), F(2, 6, 4), trainable: 2),
         Row("Conv2DTranspose", (2, 5, 6, 3), d => layers.Conv2DTranspose(3, 2, dtype: d), F(2, 4, 5, 4), trainable: 2),

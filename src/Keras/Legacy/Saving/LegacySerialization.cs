@@ -50,8 +50,8 @@ public static class LegacySerialization
     /// <returns>The object; of the name of a class an object made without arguments; a function as it is.</returns>
     /// <exception cref="ArgumentException">The name is not known, or the configuration has another form.</exception>
     [KerasExport("keras.legacy.saving.deserialize_keras_object", "keras.utils.legacy.deserialize_keras_object")]
-    public static object? deserialize_keras_object(object? identifier, IReadOnlyDictionary<string, object>? module_objects = null,
-        IReadOnlyDictionary<string, object>? custom_objects = null, string printable_module_name = "object")
+    public static object? deserialize_keras_object(object? identifier, Dictionary<string, object>? module_objects = null,
+        Dictionary<string, object>? custom_objects = null, string printable_module_name = "object")
     {
         switch (identifier)
         {
@@ -75,7 +75,7 @@ public static class LegacySerialization
         }
     }
 
-    private static object? Make(Config config, string className, IReadOnlyDictionary<string, object>? module_objects, IReadOnlyDictionary<string, object>? custom_objects, string what)
+    private static object? Make(Config config, string className, Dictionary<string, object>? module_objects, Dictionary<string, object>? custom_objects, string what)
     {
         // 1. The class.
         var type = Known(className, module_objects, custom_objects) as Type ?? (className is "Functional" or "Model" ? typeof(Functional) : throw Unknown(className, what));
@@ -99,13 +99,13 @@ public static class LegacySerialization
         return Serialization.Make(type, arguments, config);
     }
 
-    private static object? Listed(string name, IReadOnlyDictionary<string, object>? module_objects, IReadOnlyDictionary<string, object>? custom_objects) =>
+    private static object? Listed(string name, Dictionary<string, object>? module_objects, Dictionary<string, object>? custom_objects) =>
         custom_objects is not null && custom_objects.TryGetValue(name, out var own) ? own
         : KerasRegistry.FindCustom(name) is { } registered ? registered
         : module_objects is not null && module_objects.TryGetValue(name, out var given) ? given : null;
 
     // Porting note: Keras knows only the names it is given here; those of the library are found too, so that what was serialized can be read back.
-    private static object? Known(string name, IReadOnlyDictionary<string, object>? module_objects, IReadOnlyDictionary<string, object>? custom_objects)
+    private static object? Known(string name, Dictionary<string, object>? module_objects, Dictionary<string, object>? custom_objects)
     {
         if (Listed(name, module_objects, custom_objects) is { } listed) return listed;
         foreach (var candidate in LegacyNames.Candidates(name))

@@ -16,7 +16,7 @@ public static class ScheduleLookup
     /// <param name="custom_objects">Names of your own classes.</param>
     /// <exception cref="ArgumentException">The class is not known or no schedule, or an argument has a wrong form.</exception>
     [KerasExport("keras.optimizers.schedules.deserialize")]
-    public static LearningRateSchedule deserialize(Config config, IReadOnlyDictionary<string, object>? custom_objects = null)
+    public static LearningRateSchedule deserialize(Config config, Dictionary<string, object>? custom_objects = null)
     {
         using var scope = custom_objects is null ? null : new CustomObjectScope(custom_objects);
         return Serialization.Deserialize(config, typeof(LearningRateSchedule)) as LearningRateSchedule

@@ -153,7 +153,7 @@ public sealed class ModelFilesTests : IDisposable
         var e = Assert.Throws<ArgumentException>(() => models.load_model(_folder["own.keras"]));
         Assert.Contains("Scaled", e.Message);
         Assert.Contains("custom_objects", e.Message);
-        var again = models.load_model(_folder["own.keras"], custom_objects: new Dictionary<string, object> { ["Scaled"] = typeof(Scaled) });
+        var again = models.load_model(_folder["own.keras"], custom_objects: new() { ["Scaled"] = typeof(Scaled) });
         Assert.Equal(Predict(model), Predict(again));
     }
 
