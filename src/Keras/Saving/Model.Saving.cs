@@ -9,9 +9,19 @@ public abstract partial class Model
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
     /// <param name="zipped">Whether the format of <c>.keras</c> is one file; <see langword="false"/> makes a folder of its parts.</param>
     /// <param name="include_optimizer">Whether an <c>.h5</c> file holds the optimizer's state too.</param>
+    /// <param name="save_format">Keras 2's argument: the name tells the format, and this is ignored with a warning.</param>
     /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>
-    public void save(string filepath, bool overwrite = true, bool? zipped = null, bool include_optimizer = true) =>
+    /// <exception cref="ArgumentException">The name does not tell the format.</exception>
+    public void save(string filepath, bool overwrite = true, bool? zipped = null, bool include_optimizer = true, string? save_format = null)
+    {
+        if (save_format is not null)
+        {
+            if (!filepath.EndsWith(".keras", StringComparison.OrdinalIgnoreCase) && !ModelSaving.IsH5(filepath))
+                throw new ArgumentException($"The `save_format` argument is deprecated in Keras 3. Please remove this argument and pass a file path with either `.keras` or `.h5` extension. Received: save_format={save_format}, filepath={filepath}", nameof(save_format));
+            Utils.IoUtils.Warn("The `save_format` argument is deprecated in Keras 3. We recommend removing this argument as it can be inferred from the file path.");
+        }
         ModelSaving.save_model(this, filepath, overwrite, zipped, include_optimizer);
+    }
 
     /// <summary>Saves the weights alone, and what the optimizer keeps.</summary>
     /// <param name="filepath">Where to: a name that ends in <c>.weights.h5</c>; any other <c>.h5</c> is written in Keras 2's layout.</param>

@@ -34,4 +34,15 @@ public class ModelOfKeras2Tests
         Assert.Equal([0, 1], classes.ToArray<int>());
         Assert.Equal([2, 1], classes.shape);
     }
+
+    [Fact]
+    public void ArgumentsOfKeras2AreTaken()
+    {
+        var model = Sequential([layers.InputLayer(input_shape: 3), layers.Dense(2)]);
+        using var folder = new Testing.ScratchFolder();
+        model.save(folder.File("m.h5"), save_format: "h5");
+        Assert.Equal(model.count_params(), models.load_model(folder.File("m.h5")).count_params());
+        Assert.Contains("save_format=tf", Assert.Throws<ArgumentException>(() => model.save(folder.File("m"), save_format: "tf")).Message);
+        Assert.Equal("(2, 3)", layers.InputLayer(batch_input_shape: (2, 3)).batch_shape.ToString());
+    }
 }

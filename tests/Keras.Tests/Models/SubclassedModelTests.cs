@@ -58,11 +58,12 @@ public class SubclassedModelTests
     [Fact]
     public void DropoutFollowsTheSurroundingCall()
     {
+        // Four units can all be dead by chance.
+        keras.utils.set_random_seed(1);
         var model = new TwoLayers();
         var x = (Tensor)s_x;
         var twice = (model.Apply(x).numpy(), model.Apply(x).numpy());
         Assert.Equal(twice.Item1.ToArray<float>(), twice.Item2.ToArray<float>());
-        keras.utils.set_random_seed(1);
         var dropped = Enumerable.Range(0, 8).Select(_ => string.Join(",", model.Apply(x, training: true).numpy().ToArray<float>())).Distinct().Count();
         Assert.True(dropped > 1);
     }

@@ -17,10 +17,15 @@ public sealed class InputLayer : Layer
     /// <param name="input_tensor">A symbolic tensor to use as the input.</param>
     /// <param name="optional">Whether the input may be missing.</param>
     /// <param name="name">Name.</param>
+    /// <param name="input_shape">Keras 2's name of <paramref name="shape"/>.</param>
+    /// <param name="batch_input_shape">Keras 2's name of <paramref name="batch_shape"/>.</param>
     /// <exception cref="ArgumentException">Neither or both of shape and batch_shape are given.</exception>
     public InputLayer(TensorShape? shape = null, int? batch_size = null, string? dtype = null, bool? sparse = null, bool? ragged = null,
-        TensorShape? batch_shape = null, KerasTensor? input_tensor = null, bool optional = false, string? name = null) : base(name)
+        TensorShape? batch_shape = null, KerasTensor? input_tensor = null, bool optional = false, string? name = null,
+        TensorShape? input_shape = null, TensorShape? batch_input_shape = null) : base(name)
     {
+        shape ??= input_shape;
+        batch_shape ??= batch_input_shape;
         if (input_tensor is null)
         {
             if (shape is not null && batch_shape is not null) throw new ArgumentException("You cannot pass both `shape` and `batch_shape` at the same time.");
