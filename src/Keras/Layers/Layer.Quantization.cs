@@ -23,7 +23,8 @@ public abstract partial class Layer
     private protected virtual IReadOnlyDictionary<Variable, Tensor> MergedValues() => new Dictionary<Variable, Tensor>();
 
     /// <summary>Brings the weights to few bits; they cannot be trained any more then, except in <c>float8</c>, which is for training.</summary>
-    /// <param name="mode"><c>int8</c>, <c>int4</c> or <c>float8</c>; that of the configuration where <see langword="null"/>.</param>
+    /// <remarks>For <c>gptq</c> and <c>awq</c> it is prepared alone, and computes in floats until <see cref="Model.quantize"/> has measured it.</remarks>
+    /// <param name="mode"><c>int8</c>, <c>int4</c>, <c>float8</c>, <c>gptq</c> or <c>awq</c>; that of the configuration where <see langword="null"/>.</param>
     /// <param name="type_check">Whether classes derived from the layers that can be quantized are refused.</param>
     /// <param name="config">Quantizers and sizes; those of the mode where <see langword="null"/>.</param>
     /// <exception cref="InvalidOperationException">The layer is not built, or quantized already.</exception>
@@ -43,7 +44,7 @@ public abstract partial class Layer
 
         // 3. The policy, which files hold.
         if (quantization_mode is not null) return;
-        var label = config.mode == "int4" ? $"int4/{QuantizationConfig.BlockSize(OwnPolicy, config) ?? -1}" : config.mode;
+        var label = config.mode == "int4" ? $"int4/{QuantizationConfig.BlockSize(OwnPolicy, config) ?? -1}" : (config as Quantizers.CalibratedQuantizationConfig)?.dtype_policy_string() ?? config.mode;
         dtype_policy = DTypePolicyLookup.Named($"{label}_from_{OwnPolicy.name}");
     }
 
@@ -53,8 +54,14 @@ public abstract partial class Layer
     /// <summary>Notes that the layer is built with quantized weights.</summary>
     private protected void MarkQuantized() => _quantized = true;
 
+    /// <summary>The matrix that samples choose the levels of; <see langword="null"/> where the layer has none.</summary>
+    internal virtual Layers.CalibratedMatrix? Calibration => null;
+
+    private protected NotSupportedException NoLora(string mode) =>
+        new($"lora is not currently supported with {mode.ToUpperInvariant()} quantization. Received: layer '{name}'. Quantize it without LoRA, or with 'int8' or 'int4'.");
+
     private protected NotSupportedException NotQuantizable() => new($"Layer {GetType().Name} does not have a `quantize` method implemented.");
 
     private protected NotSupportedException NoSuchQuantization(string mode) =>
-        new($"Invalid quantization mode. Layer '{name}' of class {GetType().Name} cannot be quantized with '{mode}'. Use 'int8' or 'int4'{(this is Layers.Embedding ? "" : ", or 'float8' for training")}.");
+        new($"Invalid quantization mode. Layer '{name}' of class {GetType().Name} cannot be quantized with '{mode}'. Use 'int8' or 'int4'{(this is Layers.Embedding ? "" : ", 'gptq' or 'awq', or 'float8' for training")}.");
 }

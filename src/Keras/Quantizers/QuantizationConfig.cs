@@ -54,7 +54,7 @@ public abstract class QuantizationConfig : IHasConfig
             "int4" => new Quantizers.Int4QuantizationConfig(),
             "float8" => new Quantizers.Float8QuantizationConfig(),
             null => throw new ArgumentException("You must provide either `mode` or `config` to `quantize`."),
-            _ => throw new NotSupportedException($"Quantization by '{mode}' needs a calibration, which this library does not have. Use 'int8', 'int4' or 'float8'."),
+            _ => throw new ArgumentException($"For {mode.ToUpperInvariant()}, you must pass {(mode == "gptq" ? "a `GPTQConfig`" : "an `AWQConfig`")} object in the `config` argument."),
         };
         return mode is null || config.mode == mode ? config : throw new ArgumentException($"Contradictory arguments: mode='{mode}' but config.mode='{config.mode}'");
     }

@@ -12,6 +12,7 @@ public sealed class Dense : Layer
     private Variable? _bias;
     private LoraDelta? _lora;
     private QuantizedMatrix? _quantized;
+    private CalibratedMatrix? _calibrated;
     private Float8Product? _float8;
     private Quantizer? _inputsQuantizer;
 
@@ -97,17 +98,27 @@ public sealed class Dense : Layer
 
     /// <summary>The weights, of shape (features, units); of a quantized layer the levels, two in a byte for 4 bits.</summary>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
-    public Variable kernel => _kernel ?? throw new InvalidOperationException($"The layer '{name}' is not built yet, so it has no kernel. Call it on data, or build it.");
+    public Variable kernel => _calibrated is not null ? _calibrated.Source ?? _calibrated.Levels
+        : _kernel ?? throw new InvalidOperationException($"The layer '{name}' is not built yet, so it has no kernel. Call it on data, or build it.");
 
     /// <summary>The bias, of shape (units,); <see langword="null"/> without one.</summary>
     public Variable? bias => _bias;
+
+    /// <summary>Whether the weights are levels that GPTQ chose, not floats any more.</summary>
+    public bool is_gptq_calibrated => _calibrated is { Mode: "gptq", Source: null };
+
+    /// <summary>Whether the weights are levels that AWQ chose, not floats any more.</summary>
+    public bool is_awq_calibrated => _calibrated is { Mode: "awq", Source: null };
+
+    /// <inheritdoc/>
+    internal override CalibratedMatrix? Calibration => _calibrated;
 
     /// <inheritdoc/>
     public override void build(TensorShape input_shape)
     {
         var features = input_shape[^1] ?? throw new ArgumentException($"Dense '{name}': the last dimension of the input must be known. Received: input_shape={input_shape}.");
         if (quantization_mode is { } mode) BuildQuantized(features, mode, quantization_config);
-        if (_quantized is null) _kernel = add_weight((features, units), kernel_initializer, regularizer: kernel_regularizer, constraint: kernel_constraint, name: "kernel");
+        if (_quantized is null && _calibrated is null) _kernel = add_weight((features, units), kernel_initializer, regularizer: kernel_regularizer, constraint: kernel_constraint, name: "kernel");
         if (use_bias) _bias = add_weight(units, bias_initializer, regularizer: bias_regularizer, constraint: bias_constraint, name: "bias");
         input_spec = new InputSpec(min_ndim: 2, axes: new() { [-1] = features });
         if (lora_rank is { } rank) AddLora(rank, lora_alpha, null, null);
@@ -125,6 +136,11 @@ public sealed class Dense : Layer
                 _kernel = _quantized.Levels;
                 _inputsQuantizer = config is not null ? config.activation_quantizer : mode == "int8" ? new AbsMaxQuantizer() : null;
                 break;
+            case "gptq" or "awq":
+                if (_lora is not null || lora_rank is not null) throw NoLora(mode);
+                _calibrated = new(this, features, units, mode, OwnPolicy, config, _kernel, "kernel_zero");
+                _kernel = null;
+                break;
             default:
                 throw NoSuchQuantization(mode);
         }
@@ -137,7 +153,7 @@ public sealed class Dense : Layer
         quantization_config = config;
         using var scope = new TensorScope();
         int features = kernel.shape[0]!.Value;
-        if (config.mode == "float8")
+        if (config.mode is "float8" or "gptq" or "awq")
         {
             BuildQuantized(features, config.mode, config);
             return;
@@ -149,7 +165,8 @@ public sealed class Dense : Layer
     }
 
     /// <inheritdoc/>
-    internal override IEnumerable<Variable> StoredVariables => _quantized is null && _float8 is null && _lora is null ? OwnVariables
+    internal override IEnumerable<Variable> StoredVariables => _calibrated is not null ? [.. _bias is null ? (Variable[])[] : [_bias], .. _calibrated.Parameters]
+        : _quantized is null && _float8 is null && _lora is null ? OwnVariables
         : [kernel, .. _bias is null ? (Variable[])[] : [_bias], .. _quantized?.Parameters ?? _float8?.Variables ?? []];
 
     /// <inheritdoc/>
@@ -166,6 +183,7 @@ public sealed class Dense : Layer
     /// <param name="b_initializer">First values of the second matrix; zeros where <see langword="null"/>.</param>
     /// <exception cref="InvalidOperationException">The layer is not built, or has a low-rank change already.</exception>
     /// <exception cref="ArgumentException">The kernel has a constraint.</exception>
+    /// <exception cref="NotSupportedException">The layer is quantized by GPTQ or AWQ.</exception>
     public void enable_lora(int rank, double? lora_alpha = null, Initializer? a_initializer = null, Initializer? b_initializer = null)
     {
         if (!built) throw new InvalidOperationException($"Cannot enable LoRA on the layer '{name}', which isn't built yet. Call it on data, or build it.");
@@ -175,6 +193,7 @@ public sealed class Dense : Layer
 
     private void AddLora(int rank, double? alpha, Initializer? a, Initializer? b)
     {
+        if (_calibrated is not null) throw NoLora(_calibrated.Mode);
         _lora = new LoraDelta(this, kernel, "lora_kernel", kernel_constraint is not null, kernel_regularizer, rank, alpha, a, b, _quantized is null ? null : (kernel.shape[0], units));
         lora_rank = rank;
         lora_alpha = alpha ?? rank;
@@ -183,7 +202,9 @@ public sealed class Dense : Layer
     /// <inheritdoc/>
     protected override Tensor call(Tensor inputs, bool training)
     {
-        var x = _quantized is null && _float8 is null ? Kernel.Dense(inputs, _lora is null ? kernel : _lora.Merge(kernel, compute_dtype), _bias) : QuantizedCall(inputs, training);
+        _calibrated?.Observer?.Invoke(inputs);
+        var x = _calibrated is not null ? Kernel.Dense(inputs, _calibrated.Value(compute_dtype), _bias)
+            : _quantized is null && _float8 is null ? Kernel.Dense(inputs, _lora is null ? kernel : _lora.Merge(kernel, compute_dtype), _bias) : QuantizedCall(inputs, training);
         return activation.IsLinear ? x : activation.Apply(x);
     }
 

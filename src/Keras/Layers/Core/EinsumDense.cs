@@ -20,6 +20,7 @@ public sealed partial class EinsumDense : Layer
     private QuantizedMatrix? _flat;
     private EinsumLabels? _labels;
     private Variable? _kernelScale;
+    private CalibratedMatrix? _calibrated;
     private Float8Product? _float8;
     private Quantizer? _inputsQuantizer;
     private TensorShape _kernelShape = TensorShape.Scalar;
@@ -38,6 +39,7 @@ public sealed partial class EinsumDense : Layer
     /// <param name="bias_constraint">Allowed values of the bias.</param>
     /// <param name="lora_rank">Inner size of a low-rank change that is trained in place of the kernel; <see langword="null"/> for none.</param>
     /// <param name="lora_alpha">Scale of that change times its rank; the rank itself where <see langword="null"/>.</param>
+    /// <param name="gptq_unpacked_column_size">Columns of the kernel as a matrix; known by itself, and here for the configurations in files.</param>
     /// <param name="quantization_config">How the weights are quantized where <paramref name="dtype"/> says that they are; <see langword="null"/> for the defaults.</param>
     /// <param name="name">Name.</param>
     /// <param name="trainable">Whether training may change the weights.</param>
@@ -46,7 +48,7 @@ public sealed partial class EinsumDense : Layer
     /// <param name="activity_regularizer">Penalty on the output.</param>
     public EinsumDense(string equation, TensorShape output_shape, ActivationFunction? activation = null, string? bias_axes = null,
         Initializer? kernel_initializer = null, Initializer? bias_initializer = null, Regularizer? kernel_regularizer = null, Regularizer? bias_regularizer = null,
-        Constraint? kernel_constraint = null, Constraint? bias_constraint = null, int? lora_rank = null, double? lora_alpha = null, QuantizationConfig? quantization_config = null,
+        Constraint? kernel_constraint = null, Constraint? bias_constraint = null, int? lora_rank = null, double? lora_alpha = null, int? gptq_unpacked_column_size = null, QuantizationConfig? quantization_config = null,
         string? name = null, bool trainable = true, DTypePolicy? dtype = null, TensorShape? input_shape = null, Regularizer? activity_regularizer = null)
         : base(name, trainable, dtype, activity_regularizer, input_shape)
     {
@@ -62,6 +64,7 @@ public sealed partial class EinsumDense : Layer
         this.bias_constraint = bias_constraint;
         this.lora_rank = lora_rank;
         this.lora_alpha = lora_alpha ?? lora_rank;
+        this.gptq_unpacked_column_size = gptq_unpacked_column_size;
         this.quantization_config = quantization_config;
         FreesIntermediates = true;
     }
@@ -101,15 +104,28 @@ public sealed partial class EinsumDense : Layer
     /// <summary>Scale of the low-rank change times its rank.</summary>
     public double? lora_alpha { get; private set; }
 
+    /// <summary>Columns of the kernel as a matrix before two of them share a byte; <see langword="null"/> where it is not quantized by GPTQ.</summary>
+    public int? gptq_unpacked_column_size { get; private set; }
+
     /// <summary>How the weights are quantized; <see langword="null"/> for the defaults, or where they are not.</summary>
     public QuantizationConfig? quantization_config { get; private set; }
 
     /// <summary>The kernel, of the shape that the equation says; of a quantized layer the levels, for 4 bits as a matrix with two in a byte.</summary>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
-    public Variable kernel => _kernel ?? throw new InvalidOperationException($"The layer '{name}' is not built yet, so it has no kernel. Call it on data, or build it.");
+    public Variable kernel => _calibrated is not null ? _calibrated.Source ?? _calibrated.Levels
+        : _kernel ?? throw new InvalidOperationException($"The layer '{name}' is not built yet, so it has no kernel. Call it on data, or build it.");
 
     /// <summary>The bias; <see langword="null"/> without one.</summary>
     public Variable? bias => _bias;
+
+    /// <summary>Whether the weights are levels that GPTQ chose, not floats any more.</summary>
+    public bool is_gptq_calibrated => _calibrated is { Mode: "gptq", Source: null };
+
+    /// <summary>Whether the weights are levels that AWQ chose, not floats any more.</summary>
+    public bool is_awq_calibrated => _calibrated is { Mode: "awq", Source: null };
+
+    /// <inheritdoc/>
+    internal override CalibratedMatrix? Calibration => _calibrated;
 
     /// <inheritdoc/>
     public override void build(TensorShape input_shape)
@@ -154,10 +170,29 @@ public sealed partial class EinsumDense : Layer
                 _kernel = _flat.Levels;
                 _inputsQuantizer = config?.activation_quantizer;
                 break;
+            case "gptq" or "awq":
+                if (_lora is not null || lora_rank is not null) throw NoLora(mode);
+                var (inputs, outputs) = CalibratedShape(mode);
+                _calibrated = new(this, inputs, outputs, mode, OwnPolicy, config, _kernel, "zero_point");
+                _kernel = null;
+                if (mode == "gptq") gptq_unpacked_column_size = outputs;
+                break;
             default:
                 throw NoSuchQuantization(mode);
         }
         MarkQuantized();
+    }
+
+    /// <summary>The kernel as the matrix that files of calibrated weights hold: its longest axis tells on which side the features of the model are.</summary>
+    private (int Inputs, int Outputs) CalibratedShape(string mode)
+    {
+        int[] dims = [.. _kernelShape.ToArray().Select(d => d!.Value)];
+        return dims.Length switch
+        {
+            2 => (dims[0], dims[1]),
+            3 => Array.IndexOf(dims, dims.Max()) == 0 ? (dims[0], dims[1] * dims[2]) : (dims[0] * dims[1], dims[2]),
+            _ => throw new NotSupportedException($"EinsumDense '{name}': '{mode}' works with kernels of 2 or 3 dimensions. Received: a kernel of shape {_kernelShape}. Leave the layer out by `filters`."),
+        };
     }
 
     /// <summary>The kernel as a matrix: what the product sums over, and the rest.</summary>
@@ -199,7 +234,8 @@ public sealed partial class EinsumDense : Layer
     }
 
     /// <inheritdoc/>
-    internal override IEnumerable<Variable> StoredVariables => _labels is null && _lora is null ? OwnVariables
+    internal override IEnumerable<Variable> StoredVariables => _calibrated is not null ? [.. _bias is null ? (Variable[])[] : [_bias], .. _calibrated.Parameters]
+        : _labels is null && _lora is null ? OwnVariables
         : [kernel, .. _bias is null ? (Variable[])[] : [_bias], .. _float8?.Variables ?? _flat?.Parameters ?? (_kernelScale is null ? [] : [_kernelScale])];
 
     /// <inheritdoc/>
@@ -252,6 +288,7 @@ public sealed partial class EinsumDense : Layer
     /// <param name="b_initializer">First values of the second matrix; zeros where <see langword="null"/>.</param>
     /// <exception cref="InvalidOperationException">The layer is not built, or has a low-rank change already.</exception>
     /// <exception cref="ArgumentException">The kernel has a constraint.</exception>
+    /// <exception cref="NotSupportedException">The layer is quantized by GPTQ or AWQ.</exception>
     public void enable_lora(int rank, double? lora_alpha = null, Initializer? a_initializer = null, Initializer? b_initializer = null)
     {
         if (!built) throw new InvalidOperationException($"Cannot enable LoRA on the layer '{name}', which isn't built yet. Call it on data, or build it.");
@@ -261,6 +298,7 @@ public sealed partial class EinsumDense : Layer
 
     private void AddLora(int rank, double? alpha, Initializer? a, Initializer? b)
     {
+        if (_calibrated is not null) throw NoLora(_calibrated.Mode);
         _lora = new LoraDelta(this, kernel, "lora_kernel", kernel_constraint is not null, kernel_regularizer, rank, alpha, a, b, _kernelShape);
         lora_rank = rank;
         lora_alpha = alpha ?? rank;
@@ -269,7 +307,8 @@ public sealed partial class EinsumDense : Layer
     /// <inheritdoc/>
     protected override Tensor call(Tensor inputs, bool training)
     {
-        var x = _labels is null ? Ops.einsum(equation, inputs, _lora is null ? kernel : _lora.Merge(kernel, compute_dtype)) : QuantizedCall(inputs, training);
+        _calibrated?.Observer?.Invoke(inputs);
+        var x = _calibrated is not null ? Ops.einsum(equation, inputs, Ops.reshape(_calibrated.Value(compute_dtype), _kernelShape)) : _labels is null ? Ops.einsum(equation, inputs, _lora is null ? kernel : _lora.Merge(kernel, compute_dtype)) : QuantizedCall(inputs, training);
         if (_bias is not null) x = Ops.add(x, _float8 is null ? _bias.value : Float8Product.Bias(_bias.value, compute_dtype));
         return activation.IsLinear ? x : activation.Apply(x);
     }
@@ -278,7 +317,7 @@ public sealed partial class EinsumDense : Layer
     public override TensorShape compute_output_shape(TensorShape input_shape) => Analyze(input_shape).Output;
 
     /// <inheritdoc/>
-    public override Config get_config() => base.get_config().Unless("lora_rank", "lora_alpha");
+    public override Config get_config() => base.get_config().Unless("lora_rank", "lora_alpha", "gptq_unpacked_column_size");
 
     private sealed record Plan(TensorShape Kernel, TensorShape? Bias, TensorShape Output, int[] InputAxes, int[] OutputAxes);
 

@@ -175,7 +175,7 @@ public class QuantizedLayerTests
         Assert.Throws<ArgumentException>(() => model.quantize("int3"));
         Assert.Throws<ArgumentException>(() => model.quantize());
         Assert.Throws<ArgumentException>(() => model.quantize("int4", new Int8QuantizationConfig()));
-        Assert.Throws<NotSupportedException>(() => model.quantize("gptq"));
+        Assert.Contains("`GPTQConfig`", Assert.Throws<ArgumentException>(() => model.quantize("gptq")).Message);
         Assert.Throws<InvalidOperationException>(() => new Dense(2).quantize("int8"));
         Assert.Throws<NotSupportedException>(() => model.layers[1].quantize("int8"));
     }
