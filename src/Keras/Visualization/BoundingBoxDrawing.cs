@@ -32,6 +32,7 @@ public static class BoundingBoxDrawing
         if (!bounding_boxes.ContainsKey("boxes") || !bounding_boxes.ContainsKey("labels"))
             throw new ArgumentException($"`bounding_boxes` should be a dict containing 'boxes' and 'labels' keys. Received: {string.Join(", ", bounding_boxes.Keys)}", nameof(bounding_boxes));
         if (line_thickness < 1) throw new ArgumentException($"line_thickness must be positive. Received: {line_thickness}.", nameof(line_thickness));
+        if (text_thickness <= 0) text_thickness = line_thickness;
         var first = KerasConfig.StandardizeDataFormat(data_format) == "channels_first";
         using var scope = new TensorScope();
         var last = first ? Ops.transpose(images, (0, 2, 3, 1)) : images;
@@ -44,6 +45,9 @@ public static class BoundingBoxDrawing
         var confidences = bounding_boxes.ContainsKey("confidences") ? Ops.cast(bounding_boxes["confidences"], "float64").numpy().ToArray<double>() : null;
 
         // 3. Box after box.
+        if (labels.Length % Math.Max(1, pixels.Count) != 0 || converted.Length != 4 * labels.Length || confidences is not null && confidences.Length != labels.Length)
+            throw new ArgumentException($"`bounding_boxes` should hold 'boxes' (batch, boxes, 4), 'labels' (batch, boxes), and 'confidences' likewise. Received: images.shape={images.shape}, " +
+                string.Join(", ", bounding_boxes.Keys.Select(k => $"{k}: {bounding_boxes[k].shape}")), nameof(bounding_boxes));
         var each = pixels.Count == 0 ? 0 : labels.Length / pixels.Count;
         for (var i = 0; i < labels.Length; i++)
         {
@@ -52,7 +56,7 @@ public static class BoundingBoxDrawing
             Rectangle(pixels, image, x1, y1, x2, y2, pixels.Color(color ?? (128, 128, 128)), line_thickness);
             if (class_mapping is null || !class_mapping.TryGetValue(labels[i], out var text)) continue;
             if (confidences is not null) text = string.Create(CultureInfo.InvariantCulture, $"{text} | {confidences[i]:F2}");
-            Write(pixels, image, text, Place(x1, y1, font_scale, text_thickness), font_scale, text_thickness > 0 ? text_thickness : line_thickness, color ?? (128, 128, 128));
+            Write(pixels, image, text, Place(x1, y1, font_scale, text_thickness), font_scale, text_thickness, color ?? (128, 128, 128));
         }
         var result = pixels.ToArray();
         return first ? result.transpose([0, 3, 1, 2]) : result;
@@ -62,12 +66,16 @@ public static class BoundingBoxDrawing
     {
         (x1, x2) = (Math.Min(x1, x2), Math.Max(x1, x2));
         (y1, y2) = (Math.Min(y1, y2), Math.Max(y1, y2));
-        // A line lies on its coordinate, half of it on each side.
-        int before = thickness / 2, after = thickness - before;
-        Fill(x1 - before, y1 - before, x2 + after, y1 + after);
-        Fill(x1 - before, y2 - before, x2 + after, y2 + after);
-        Fill(x1 - before, y1 - before, x1 + after, y2 + after);
-        Fill(x2 - before, y1 - before, x2 + after, y2 + after);
+        // As OpenCV draws: a line reaches as far to both sides of its coordinate, two pixels wide becomes three, and corners are round.
+        var reach = thickness == 1 ? 0 : (thickness + 1) / 2;
+        foreach (var y in new[] { y1, y2 }) Fill(x1, y - reach, x2 + 1, y + reach + 1);
+        foreach (var x in new[] { x1, x2 }) Fill(x - reach, y1, x + reach + 1, y2 + 1);
+        foreach (var (x, y) in new[] { (x1, y1), (x1, y2), (x2, y1), (x2, y2) })
+            for (var row = -reach; row <= reach; row++)
+            {
+                var half = (int)Math.Sqrt(reach * reach - row * row);
+                Fill(x - half, y + row, x + half + 1, y + row + 1);
+            }
 
         void Fill(int left, int top, int right, int bottom)
         {

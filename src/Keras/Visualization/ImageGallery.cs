@@ -47,29 +47,34 @@ public static class ImageGallery
         var down = rows ?? (cols is { } wide ? Parts(pixels.Count, wide) : (int)Math.Ceiling(Math.Sqrt(pixels.Count)));
         var across = cols ?? Parts(pixels.Count, down);
         int[]? labels = Classes(y_true), predictions = Classes(y_pred);
-        var cell = (float)(scale * dpi);
-        float gap = MathF.Max(2, cell / 40), text = MathF.Max(9, 8 * dpi / 72f), title = labels is null && predictions is null ? 0 : 1.6f * text, legend = legend_handles is { Count: > 0 } ? 2 * text : 0;
-        int width = (int)Math.Ceiling(across * (cell + gap) + gap), height = (int)Math.Ceiling(down * (cell + title + gap) + gap + legend);
+        var longest = (float)(scale * dpi);
+        float gap = MathF.Max(2, longest / 40), text = MathF.Max(9, 8 * dpi / 72f), title = labels is null && predictions is null ? 0 : 1.6f * text, legend = legend_handles is { Count: > 0 } ? 2 * text : 0;
+        // Cells have the form of the pictures, so that titles stand close to them; narrow pictures leave titles the room of a square.
+        float side = longest / Math.Max(1, Math.Max(pixels.Width, pixels.Height)), cellWidth = title > 0 ? longest : pixels.Width * side, cellHeight = pixels.Height * side;
+        int width = (int)Math.Ceiling(across * (cellWidth + gap) + gap), height = (int)Math.Ceiling(down * (cellHeight + title + gap) + gap + legend);
 
         // 3. Pictures and their titles.
         using var bitmap = new SKBitmap(new SKImageInfo(Math.Max(1, width), Math.Max(1, height), SKColorType.Rgba8888, SKAlphaType.Premul));
         using (var canvas = new SKCanvas(bitmap))
         {
-            canvas.Clear(transparent ? SKColors.Transparent : SKColors.White);
+            canvas.Clear(transparent && !IsJpeg(path) ? SKColors.Transparent : SKColors.White);
             for (var i = 0; i < Math.Min(pixels.Count, down * across); i++)
             {
-                float x = gap + i % across * (cell + gap), y = gap + i / across * (cell + title + gap);
-                if (title > 0) Title(canvas, Names(label_map!, labels, predictions, i), x + cell / 2, y + text, text, cell);
-                Picture(canvas, pixels, i, x, y + title, cell);
+                float x = gap + i % across * (cellWidth + gap), y = gap + i / across * (cellHeight + title + gap);
+                if (title > 0) Title(canvas, Names(label_map!, labels, predictions, i), x + cellWidth / 2, y + text, text, cellWidth);
+                Picture(canvas, pixels, i, SKRect.Create(x + (cellWidth - pixels.Width * side) / 2, y + title, pixels.Width * side, pixels.Height * side));
             }
             if (legend > 0) Legend(canvas, legend_handles!, width, height - 0.6f * text, text);
         }
 
         // 4. The file.
         var image = ToImage(bitmap);
-        if (path is not null) image.save(path);
+        if (path is not null) (IsJpeg(path) ? image.convert("RGB") : image).save(path);
         return image;
     }
+
+    // JPEG has no transparency.
+    private static bool IsJpeg(string? path) => Path.GetExtension(path)?.ToLowerInvariant() is ".jpg" or ".jpeg";
 
     /// <summary>Shows pictures with the boxes that are true and those that were found.</summary>
     /// <param name="images">(batch, height, width, channels), or channels first.</param>
@@ -109,15 +114,15 @@ public static class ImageGallery
         var (trues, founds) = (true_color ?? (0, 188, 212), pred_color ?? (255, 235, 59));
         using var scope = new TensorScope();
         var shown = KerasConfig.StandardizeDataFormat(data_format) == "channels_first" ? Ops.transpose(images, (0, 2, 3, 1)) : images;
-        // Boxes have the colours of the range 0 to 255, so the pictures come to it first.
+        // Boxes have the colours of the range 0 to 255, so the pictures come to it first; without a range the drawing of boxes itself takes floats from 0 to 1 as such.
         if (value_range is { } range)
         {
-            shown = (Ops.cast(shown, "float32") - range.Lower) * (255 / (range.Upper - range.Lower));
+            shown = Ops.cast(Ops.clip((Ops.cast(shown, "float32") - range.Lower) * (255 / (range.Upper - range.Lower)), 0.0, 255.0), "uint8");
             value_range = null;
         }
         foreach (var (boxes, color, names) in new[] { (y_true, trues, ground_truth_mapping), (y_pred, founds, prediction_mapping) })
             if (boxes is not null)
-                shown = BoundingBoxDrawing.draw_bounding_boxes(Ops.cast(shown, "uint8"), boxes, bounding_box_format, names ?? class_mapping, color, line_thickness, text_thickness ?? line_thickness, font_scale, "channels_last")!;
+                shown = BoundingBoxDrawing.draw_bounding_boxes(shown, boxes, bounding_box_format, names ?? class_mapping, color, line_thickness, text_thickness ?? line_thickness, font_scale, "channels_last")!;
         if (legend) legend_handles = [new("Ground Truth", trues), new("Prediction", founds)];
         return plot_image_gallery(shown, rows: rows, cols: cols, value_range: value_range, scale: scale, path: path, show: show, transparent: transparent, dpi: dpi, legend_handles: legend_handles, data_format: "channels_last");
     }
@@ -185,7 +190,7 @@ public static class ImageGallery
         canvas.DrawText(text, x, y, SKTextAlign.Center, font, paint);
     }
 
-    private static void Picture(SKCanvas canvas, PixelBatch pixels, int index, float x, float y, float cell)
+    private static void Picture(SKCanvas canvas, PixelBatch pixels, int index, SKRect place)
     {
         // 1. Its bytes as Skia wants them.
         var rgba = new byte[pixels.Height * pixels.Width * 4];
@@ -198,11 +203,9 @@ public static class ImageGallery
         if (rgba.Length == 0) return;
         using var image = SKImage.FromPixelCopy(new SKImageInfo(pixels.Width, pixels.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul), rgba);
 
-        // 2. In the middle of its cell, undistorted; small ones with their pixels as squares.
-        var factor = Math.Min(cell / pixels.Width, cell / pixels.Height);
-        float w = pixels.Width * factor, h = pixels.Height * factor;
-        var sampling = factor >= 1 ? new SKSamplingOptions(SKFilterMode.Nearest) : new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear);
-        canvas.DrawImage(image, SKRect.Create(x + (cell - w) / 2, y + (cell - h) / 2, w, h), sampling);
+        // 2. In its place; the pixels of small pictures stay squares.
+        var sampling = place.Width >= pixels.Width ? new SKSamplingOptions(SKFilterMode.Nearest) : new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear);
+        canvas.DrawImage(image, place, sampling);
     }
 
     private static void Legend(SKCanvas canvas, IReadOnlyList<LegendEntry> entries, float width, float baseline, float size)

@@ -1,3 +1,4 @@
+using Keras.Utils;
 using SkiaSharp;
 
 namespace Keras.Visualization;
@@ -17,13 +18,18 @@ internal static class Labels
     private static SKTypeface Face(string text)
     {
         var first = s_plain.Select(f => SKFontManager.Default.MatchFamily(f)).FirstOrDefault(f => f is not null) ?? SKTypeface.Default;
-        if (Has(first, text)) return first;
+        if (Known(first, text) == text.EnumerateRunes().Count()) return first;
         var foreign = text.EnumerateRunes().First(r => first.GetGlyph(r.Value) == 0).Value;
-        if (SKFontManager.Default.MatchCharacter(foreign) is { } match && Has(match, text)) return match;
+        if (SKFontManager.Default.MatchCharacter(foreign) is { } match && Known(match, text) == text.EnumerateRunes().Count()) return match;
         // Without fontconfig the font manager knows its families, but not which of them has a character.
         lock (s_gate) s_all ??= [.. SKFontManager.Default.FontFamilies.Select(f => SKFontManager.Default.MatchFamily(f)).OfType<SKTypeface>()];
-        return Array.Find(s_all, f => Has(f, text)) ?? first;
+        var best = s_all.MaxBy(f => Known(f, text));
+        if (best is null || Known(best, text) <= Known(first, text)) best = first;
+        if (Known(best, text) < text.EnumerateRunes().Count())
+            IoUtils.WarnOnce("Labels have characters that no installed font has, such as Korean ones; boxes stand for them. Install a font that has them (Linux: `apt install fonts-noto-cjk` or `fonts-nanum`).");
+        return best;
     }
 
-    private static bool Has(SKTypeface face, string text) => text.EnumerateRunes().All(r => face.GetGlyph(r.Value) != 0);
+    /// <summary>How many characters of a text a font has.</summary>
+    private static int Known(SKTypeface face, string text) => text.EnumerateRunes().Count(r => face.GetGlyph(r.Value) != 0);
 }

@@ -36,6 +36,51 @@ public class VisualizationTests
         Assert.Equal(pixels, first.transpose([0, 2, 3, 1]).copy().ToArray<byte>());
     }
 
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(3, 2)]
+    [InlineData(4, 2)]
+    public void ThickLinesReachAsFarToBothSidesAndHaveRoundCorners(int thickness, int reach)
+    {
+        var drawn = visualization.draw_bounding_boxes(ops.zeros((1, 40, 40, 1)), new TensorDict { ["boxes"] = new float[,,] { { { 10, 12, 30, 28 } } }, ["labels"] = new[,] { { 1 } } }, "xyxy",
+            color: (9, 9, 9), line_thickness: thickness).ToArray<byte>();
+        for (var y = 0; y < 40; y++)
+            for (var x = 0; x < 40; x++)
+            {
+                // Distance to the lines of the box.
+                int Off(int v, int from, int to) => Math.Max(0, Math.Max(from - v, v - to));
+                double[] distances =
+                [
+                    .. new[] { 12, 28 }.Select(line => Math.Sqrt(Math.Pow(y - line, 2) + Math.Pow(Off(x, 10, 30), 2))),
+                    .. new[] { 10, 30 }.Select(line => Math.Sqrt(Math.Pow(x - line, 2) + Math.Pow(Off(y, 12, 28), 2))),
+                ];
+                Assert.Equal(distances.Min() <= reach ? 9 : 0, drawn[y * 40 + x]);
+            }
+    }
+
+    [Fact]
+    public void FloatsFromZeroToOneKeepTheirBrightnessUnderBoxes()
+    {
+        var images = ops.full((1, 30, 30, 3), 0.6f);
+        var boxes = new TensorDict { ["boxes"] = new float[,,] { { { 1, 1, 5, 5 } } }, ["labels"] = new[,] { { 1 } } };
+        foreach (var range in new Interval?[] { null, (0, 1) })
+        {
+            var gallery = ImageUtils.img_to_array(visualization.plot_bounding_box_gallery(images, "xyxy", boxes, value_range: range, transparent: false).convert("RGB"));
+            Assert.Equal(153f, (float)gallery[80, 80, 0]);
+        }
+    }
+
+    [Fact]
+    public void AGalleryMayBeAJpeg()
+    {
+        using var folder = new ScratchFolder();
+        visualization.plot_image_gallery(ops.full((3, 8, 8, 3), 128f), rows: 2, cols: 2, path: folder.File("g.jpg"));
+        var pixels = ImageUtils.img_to_array(ImageUtils.load_img(folder.File("g.jpg")));
+        // The place of the fourth picture is white.
+        Assert.InRange((float)pixels[183, 183, 0], 250, 255);
+        Assert.InRange((float)pixels[60, 60, 0], 120, 136);
+    }
+
     [Fact]
     public void NamesAndConfidencesAreWritten()
     {
@@ -93,7 +138,8 @@ public class VisualizationTests
 
         var masks = ops.ones((2, 20, 24, 1), dtype: "int32");
         var rows = visualization.plot_segmentation_mask_gallery(images, 3, (0, 1), masks, masks);
-        Assert.Equal((3 * 123 + 3, 2 * 123 + 3), rows.size);
+        // Pictures of 20 by 24 pixels are 100 by 120 in the gallery.
+        Assert.Equal((3 * 123 + 3, 2 * 103 + 3), rows.size);
     }
 
     [Fact]
@@ -112,6 +158,8 @@ public class VisualizationTests
         var image = ops.zeros((1, 4, 4, 3));
         Assert.Contains("batched 4D", Assert.Throws<ArgumentException>(() => visualization.draw_bounding_boxes(ops.zeros((4, 4, 3)), Boxes(), "xyxy")).Message);
         Assert.Contains("'labels'", Assert.Throws<ArgumentException>(() => visualization.draw_bounding_boxes(image, new TensorDict { ["boxes"] = ops.zeros((1, 1, 4)) }, "xyxy")).Message);
+        var fewer = new TensorDict { ["boxes"] = ops.zeros((1, 2, 4)), ["labels"] = new[,] { { 1, 2, 3 } } };
+        Assert.Contains("labels: (1, 3)", Assert.Throws<ArgumentException>(() => visualization.draw_bounding_boxes(image, fewer, "xyxy")).Message);
         Assert.Contains("integer dtype", Assert.Throws<ArgumentException>(() => visualization.draw_segmentation_masks(image, ops.zeros((1, 4, 4, 1)))).Message);
         Assert.Contains("label_map", Assert.Throws<ArgumentException>(() => visualization.plot_image_gallery(image, new[] { 1 })).Message);
         Assert.Contains("`path`", Assert.Throws<ArgumentException>(() => visualization.plot_image_gallery(image, path: "x.png", show: true)).Message);
